@@ -1,0 +1,1 @@
+"""Oirase: one platform on which a prefecture runs the systems of its DX roadmap, and on which the roadmap measures itself."""

@@ -1,0 +1,1 @@
+"""What every room stands on; the kernel knows no domain (order of its parts: see ARCHITECTURE.md)."""

@@ -1,0 +1,80 @@
+"""Policies of URLs: every view says who may call it, and reads inside the actor's scope.
+
+    @page(permission("consultation.view"))
+    def request_list(request): ...
+
+A view without a policy is found by a consistency test. A safe request (GET, HEAD) runs inside `scope(request.actor)`;
+an unsafe one does not, because its command opens a transaction of its own: it uses `scope` for what it reads besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.records import Forbidden
+from oirase.kernel.access.rowsecurity import scope
+
+View = Callable[..., HttpResponseBase]
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class SignInNeeded(Exception):
+    """The URL is for people who have signed in."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may call a URL: a name for the tables of rights, and the check."""
+
+    name: str
+    allows: Callable[[Actor], bool]
+
+    def check(self, actor: Actor) -> None:
+        """Raise SignInNeeded or Forbidden unless the actor may call the URL."""
+        if self.allows(actor):
+            return
+        if not actor.is_signed_in:
+            raise SignInNeeded
+        raise Forbidden(self.name)
+
+
+public = Policy("public", lambda actor: True)
+signed_in = Policy("signed_in", lambda actor: actor.is_signed_in)
+staff = Policy("staff", lambda actor: actor.is_staff)
+
+
+def permission(code: str) -> Policy:
+    """Return the policy of those who hold a permission anywhere; rows are narrowed by the view's selector."""
+    return Policy(f"permission:{code}", lambda actor: actor.has(code))
+
+
+def page(policy: Policy) -> Callable[[View], View]:
+    """Declare a view's policy, enforce it, and open the scope for reading."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            actor: Actor = request.actor  # type: ignore[attr-defined]
+            try:
+                policy.check(actor)
+            except SignInNeeded:
+                return redirect_to_login(request.get_full_path())
+            if request.method not in SAFE:
+                return view(request, *args, **kwargs)
+            with scope(actor):
+                response = view(request, *args, **kwargs)
+                # A lazy template response must read inside the scope, not after it.
+                render = getattr(response, "render", None)
+                return render() if callable(render) else response
+
+        guarded.policy = policy  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,107 @@
+"""Row security on the body: the second net under `visible_to`.
+
+The transaction of every request and command begins with `scope(actor)`, which sets the actor's bodies and parties for
+that transaction only. The policies compare each row's body with them, so a query that forgot its filter finds nothing
+of a foreign body; a connection on which nothing was set finds no rows at all. This guards against a forgotten filter,
+not against somebody who can already send SQL as the app role. The policies are derived from the models' `Access` classes
+and laid anew after each migration, so none can be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, models, transaction
+
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.records import spec_of
+
+SETTINGS = ("oirase.bodies", "oirase.parties", "oirase.everything")
+_SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+_GET = "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS)
+
+
+@contextmanager
+def scope(actor: Actor, *, durable: bool = False, using: str = "default") -> Iterator[None]:
+    """Open a transaction in which row security lets through what the actor's bodies and parties own."""
+    connection = connections[using]
+    outermost = not connection.in_atomic_block
+    with transaction.atomic(using=using, durable=durable), connection.cursor() as cursor:
+        previous: Any = None
+        if not outermost:
+            cursor.execute(_GET)
+            previous = cursor.fetchone()
+        cursor.execute(_SET, values_of(actor))
+        yield
+        if previous is not None:
+            # After an error the savepoint's rollback has put the old values back by itself.
+            cursor.execute(_SET, previous)
+
+
+def values_of(actor: Actor) -> list[str]:
+    """Return the three session values for an actor: uuid arrays as text, and 'on' for the platform itself."""
+    def array(ids: tuple[Any, ...]) -> str:
+        return "{" + ",".join(str(one) for one in ids) + "}"
+
+    return [array(actor.bodies), array(actor.parties), "on" if actor.everything else ""]
+
+
+def record_models() -> list[type[models.Model]]:
+    """Return every concrete model that declares `Access`."""
+    return [model for model in apps.get_models() if hasattr(model, "Access")]
+
+
+def policy_sql(model: type[models.Model]) -> list[str]:
+    """Return the statements that lay the policies of one record model (idempotent)."""
+    table = _quote(model._meta.db_table)
+    read, write = _arms(model)
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"DROP POLICY IF EXISTS body_read ON {table}",
+        f"DROP POLICY IF EXISTS body_write ON {table}",
+        f"CREATE POLICY body_read ON {table} FOR SELECT USING ({read})",
+        f"CREATE POLICY body_write ON {table} FOR ALL USING ({write}) WITH CHECK ({write})",
+    ]
+
+
+def _arms(model: type[models.Model]) -> tuple[str, str]:
+    spec = spec_of(model)
+    everything = "current_setting('oirase.everything', true) = 'on'"
+    if spec.through:
+        parent_field = model._meta.get_field(spec.through)
+        parent = parent_field.related_model
+        assert isinstance(parent, type)
+        inside = (
+            f"{_quote(parent_field.column)} IN "  # type: ignore[union-attr]
+            f"(SELECT {_quote(parent._meta.pk.column)} FROM {_quote(parent._meta.db_table)})"
+        )
+        arms = f"{everything} OR {inside}"
+        return arms, arms
+    arms = [everything, f"body_id = ANY ({_ids('oirase.bodies')})"]
+    arms += [
+        f"{_quote(model._meta.get_field(party).column)} = ANY ({_ids('oirase.parties')})"  # type: ignore[union-attr]
+        for party in spec.parties
+    ]
+    write = " OR ".join(arms)
+    if spec.public is None:
+        return write, write
+    public = " AND ".join(f"{_quote(name)} = {_literal(value)}" for name, value in spec.public.items())
+    return f"{write} OR ({public})", write
+
+
+def _ids(setting: str) -> str:
+    # The sub-select is evaluated once per statement instead of once per row.
+    return f"(SELECT nullif(current_setting('{setting}', true), '')::uuid[])::uuid[]"
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "'" + str(value).replace("'", "''") + "'"

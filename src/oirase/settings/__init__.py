@@ -1,0 +1,1 @@
+"""Django settings: `base` for all, `dev` (demo allowed), `production` (demo refused), `test`."""

@@ -1,0 +1,1 @@
+"""The systems of the roadmap, one small folder each, grouped by domain; index.toml lists all of them."""
