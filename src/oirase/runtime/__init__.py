@@ -1,0 +1,1 @@
+"""Everything that runs the processes: the database server, the supervisor, systemd units. Imports no Django."""
