@@ -1,0 +1,66 @@
+"""Who listens: handlers register under a name that stays, because deliveries carry it.
+
+    @handler("consultation.request_answered", name="insight.refresh")
+    def refresh(event: Delivered) -> None: ...
+
+A handler runs as the platform, inside the transaction in which its delivery is marked done. It may be called again when
+that transaction fails, so an effect outside the database must be repeatable (a mail carries its own id).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What a handler gets: the event's envelope and its data."""
+
+    id: UUID
+    type: str
+    subject: str
+    body_id: UUID | None
+    time: datetime
+    data: Mapping[str, Any]
+    attempt: int = 1
+
+
+Handle = Callable[[Delivered], None]
+
+
+@dataclass(frozen=True)
+class Handler:
+    """A registered listener. `own_transactions`: it works in steps that it commits itself (jobs)."""
+
+    name: str
+    event_type: str
+    call: Handle
+    own_transactions: bool = False
+    attempts: int = 8
+
+
+HANDLERS: dict[str, Handler] = {}
+
+
+def handler(
+    event_type: str, *, name: str, attempts: int = 8, own_transactions: bool = False
+) -> Callable[[Handle], Handle]:
+    """Register a function for an event type under a lasting, unique name."""
+
+    def register(call: Handle) -> Handle:
+        known = HANDLERS.get(name)
+        if known and known.call.__qualname__ != call.__qualname__:
+            raise ValueError(f"handler {name} is registered twice")
+        HANDLERS[name] = Handler(name, event_type, call, own_transactions, attempts)
+        return call
+
+    return register
+
+
+def listening(event_type: str) -> list[str]:
+    """Return the names of the handlers of an event type, in a fixed order."""
+    return sorted(name for name, found in HANDLERS.items() if found.event_type == event_type)
