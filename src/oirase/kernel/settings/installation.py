@@ -77,7 +77,7 @@ def read(environ: Mapping[str, str]) -> Installation:
         debug=source.flag("OIRASE_DEBUG", "debug", default=False),
         secret_key=source.text("OIRASE_SECRET_KEY", "secret_key", "")
         or _kept(data_dir / "secret_key", lambda: secrets.token_urlsafe(48)),
-        pack=source.text("OIRASE_PACK", "pack", "aomori"),
+        pack=source.text("OIRASE_PACK", "pack", _only_pack()),
         installation_id=source.text("OIRASE_INSTALLATION_ID", "installation_id", "")
         or _kept(data_dir / "installation_id", lambda: str(uuid.uuid4())),
         zone=source.choice("OIRASE_ZONE", "zone", "internet", ZONES),
@@ -126,6 +126,12 @@ class _Source:
             text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
             return text.strip(), f"settings.toml の {key}"
         return default, env
+
+
+def _only_pack() -> str:
+    """Return the name of the one prefecture under packs/; with several, somebody has to choose."""
+    names = [folder.name for folder in (PROJECT / "packs").glob("*/") if (folder / "pack.toml").is_file()]
+    return names[0] if len(names) == 1 else ""
 
 
 def _toml(path: Path) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Tests that cross folders, and the fixtures that all tests share."""
