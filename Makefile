@@ -1,0 +1,42 @@
+# Two commands a newcomer needs: `make up` and `make test`. Everything else is here so that nobody has to remember it.
+.DEFAULT_GOAL := help
+.PHONY: help up test test-fast check lock new-system clean
+PY := .venv/bin/python
+WORKERS ?= auto
+ARGS ?=
+
+help: ## この一覧 / this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+up: ## 環境を整えて起動 / install what is missing, then run on http://localhost:8000 (PORT, OIRASE_DATA, OIRASE_DEMO=0)
+	@scripts/bootstrap.sh base
+	@.venv/bin/oirase up $(ARGS)
+
+test: ## すべてのテスト / all tests (ARGS="-k name" narrows)
+	@scripts/test_tools.sh
+	@scripts/bootstrap.sh dev
+	@$(PY) -m pytest -q -n $(WORKERS) --dist loadgroup $(ARGS)
+
+test-fast: ## 変更に関わるテストだけ / tests of what changed and of what imports it
+	@scripts/bootstrap.sh dev
+	@$(PY) scripts/select_tests.py | xargs -d '\n' -r $(PY) -m pytest -q -n $(WORKERS) --dist loadgroup $(ARGS)
+
+check: ## 書式・型・輸入の向き・テンプレート / style, types, import directions, templates
+	@scripts/bootstrap.sh dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy src/oirase
+	.venv/bin/lint-imports
+	.venv/bin/djlint src --check --lint --quiet
+
+lock: ## 依存の版とハッシュを作り直す / renew the hashed requirement lists
+	@scripts/bootstrap.sh dev
+	scripts/lock.sh
+
+new-system: ## 新しいシステムの骨組み / skeleton of a new system (ARGS="business/example")
+	@scripts/bootstrap.sh dev
+	@$(PY) scripts/new_system.py $(ARGS)
+
+clean: ## 生成物を消す（データ var/ は残す） / remove what was made, keep the data in var/
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
