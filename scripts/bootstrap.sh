@@ -73,7 +73,7 @@ python_part() {
 }
 
 npm_command() {
-    if command -v npm >/dev/null 2>&1 && node -e 'process.exit(+process.versions.node.split(".")[0] < 18)' 2>/dev/null; then
+    if command -v npm >/dev/null 2>&1 && node -e 'process.exit(+process.versions.node.split(".")[0] < 18 ? 1 : 0)' 2>/dev/null; then
         echo npm
         return
     fi
