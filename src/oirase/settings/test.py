@@ -3,9 +3,10 @@
 import tempfile
 
 from oirase.settings.dev import *  # noqa: F403
-from oirase.settings.dev import STORAGES
+from oirase.settings.dev import INSTALLED_APPS, STORAGES
 
 DEBUG = False
+INSTALLED_APPS = [*INSTALLED_APPS, "bench.ledger"]
 DEMO_ALLOWED = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

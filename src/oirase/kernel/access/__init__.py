@@ -15,6 +15,6 @@ and organisation by organisation so that one rich index each is walked (see ADR 
 second net under it (`scope` opens the transaction that sets it; without it there are no rows).
 
 Modules: `models` people and structure, `actors` from a user to an Actor, `records` the base of every row of record and
-its querysets, `paging` ordered lists, `rowsecurity` the second net, `http` policies of URLs, `middleware`, `logs`.
+its querysets, `paging` ordered lists, `rowsecurity` the second net, `http` policies of URLs, `middleware`, `context`, `logs`.
 Limits: constraints compare for equality only; a grant never reaches over a body without a recorded agreement.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 
-from oirase.kernel.access.middleware import actor_reference, request_id
+from oirase.kernel.access.context import actor_reference, request_id
 
 
 class JsonFormatter(logging.Formatter):

@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 
 from oirase.kernel.access.actors import Actor, actor_of
+from oirase.kernel.access.context import actor_reference, request_id
 from oirase.kernel.access.ids import new_id
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
-request_id: ContextVar[str] = ContextVar("request_id", default="")
-actor_reference: ContextVar[str] = ContextVar("actor_reference", default="")
 _GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.ids import new_id
-from oirase.kernel.access.middleware import request_id
+from oirase.kernel.access.context import request_id
 from oirase.kernel.access.records import Forbidden, lock, require
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.audit.entries import NewEntry, canonical, write

@@ -1,0 +1,1 @@
+"""Measurements: each a ratio to a peer or a physical limit in the same run."""

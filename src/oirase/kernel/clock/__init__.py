@@ -1,0 +1,43 @@
+"""The one clock: UTC inside, Tokyo at every border of day, month and fiscal year; a clock that tests can set.
+
+Nobody else asks the operating system for the time, so that a test can say what day it is and a trial run of next April
+is possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+_frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
+
+
+def now() -> datetime:
+    """Return the instant, aware, in UTC."""
+    return _frozen.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day in Tokyo."""
+    return local(now()).date()
+
+
+def local(moment: datetime) -> datetime:
+    """Return an aware instant in Tokyo's time; ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("a naive datetime has no place on the clock")
+    return moment.astimezone(TOKYO)
+
+
+@contextmanager
+def frozen(moment: datetime) -> Iterator[None]:
+    """Stop the clock at an aware instant for this context."""
+    token = _frozen.set(local(moment).astimezone(UTC))
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

@@ -1,0 +1,11 @@
+"""People's words: texts in several languages, and keys by which words are found although they are spelled differently.
+
+What somebody typed, above all a name or an address, is stored as typed and never normalised. Beside it stands a search
+key (`search_key`), in which width, kana, case and variant kanji make no difference. What officers write for the public is a
+`LocalizedText`: Japanese first, English, やさしい日本語 as a language of its own; Chinese and Korean fall back to English.
+"""
+
+from oirase.kernel.texts.keys import bigrams, search_key
+from oirase.kernel.texts.localized import LocalizedText, LocalizedTextField
+
+__all__ = ["LocalizedText", "LocalizedTextField", "bigrams", "search_key"]
