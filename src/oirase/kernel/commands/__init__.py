@@ -19,18 +19,22 @@ result; other arguments, or another actor, get a Conflict and nothing else.
 Modules: `command` (decorator and what may be called inside), `errors`, `guard` (the test's net), `models` (keys).
 """
 
-from oirase.kernel.commands.command import (
-    audited,
-    authorise,
-    authorised,
-    changed,
-    command,
-    current,
-    emit,
-    permit,
-    receive_for,
-)
-from oirase.kernel.commands.errors import Conflict, Rejected
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from oirase.kernel.commands.command import (
+        audited,
+        authorise,
+        authorised,
+        changed,
+        command,
+        current,
+        emit,
+        permit,
+        receive_for,
+    )
+    from oirase.kernel.commands.errors import Conflict, Rejected
 
 __all__ = [
     "Conflict",
@@ -45,3 +49,11 @@ __all__ = [
     "permit",
     "receive_for",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # This package is an app, and Django imports it before any model may be: its names are looked up when they are used.
+    if name not in __all__:
+        raise AttributeError(name)
+    home = "errors" if name in ("Conflict", "Rejected") else "command"
+    return getattr(import_module(f"{__name__}.{home}"), name)

@@ -35,7 +35,7 @@ def office(body: Body, code: str, parent: Organisation | None = None) -> Organis
     return made
 
 
-def officer(login: str, organisation: Organisation, role: str, **grant: object) -> User:
+def officer(login: str, organisation: Organisation, role: str, /, **grant: object) -> User:
     """Make an officer with a post in an organisation and one grant to that post."""
     user = User.objects.create_user(login, kind="staff", name=login)
     post = Post.objects.create(organisation=organisation, code=login, title=LocalizedText(ja="主事"))
