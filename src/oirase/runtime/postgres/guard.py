@@ -32,24 +32,27 @@ def main() -> None:
     parser.add_argument("--version", type=int, required=True)
     parser.add_argument("--watch", type=int)
     parser.add_argument("--seed", type=Path)
+    parser.add_argument("--durable", action="store_true")
     options = parser.parse_args()
     for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(sign, lambda *_: sys.exit(0))
     try:
-        _run(options.home, options.version, options.watch, options.seed)
+        server = Server(_cluster(options.home, options.version, options.seed), durable=options.durable)
+        _run(server, options.watch)
     except RuntimeFault as fault:
         print(json.dumps({"fault": str(fault)}), flush=True)
     finally:
         shutil.rmtree(options.home, ignore_errors=True)
 
 
-def _run(home: Path, version: int, watch: int | None, seed: Path | None) -> None:
-    cluster = _cluster(home, version, seed)
-    server = Server(cluster, durable=False)
-    wish = ""
+def _run(server: Server, watch: int | None) -> None:
+    cluster, wish = server.cluster, ""
     try:
         server.start()
-        print(json.dumps({"home": str(home), "passwords": cluster.passwords, "pid": server.pid}), flush=True)
+        print(
+            json.dumps({"home": str(cluster.places.home), "passwords": cluster.passwords, "pid": server.pid}),
+            flush=True,
+        )
         wish = _wait(watch)
     finally:
         server.stop(immediate=not wish)

@@ -5,6 +5,7 @@ kill -9. What does stay behind (helpers of a killed server) is found by its work
 """
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -77,7 +78,7 @@ class Server:
         """Start, wait until it answers, make roles and database. Raises RuntimeFault with the server's last words."""
         try:
             self.prepare()
-            self._log = tempfile.TemporaryFile()
+            self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop()
             self._process = spawn(self.cluster, self._log)
             wait_until_ready(self.cluster, self._process, self._words)
             self.cluster.ensure_roles()
@@ -189,6 +190,20 @@ def _wait_gone(cluster: Cluster, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and any(working_in(cluster.places.cluster)):
         time.sleep(0.05)
+
+
+def write_connection(data_dir: Path, cluster: Cluster) -> None:
+    """Tell every process of this installation how to reach the cluster; readable by the data folder's owner only."""
+    path = data_dir / "database.toml"
+    urls = {"database_url": cluster.url(APP), "database_owner_url": cluster.url(OWNER)}
+    text = "".join(f"{key} = {json.dumps(url)}\n" for key, url in urls.items())
+    if path.is_file() and path.read_text() == text:
+        return
+    draft = path.with_name(".database.toml.draft")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    draft.replace(path)
 
 
 @contextlib.contextmanager

@@ -52,17 +52,22 @@ def available(version: int) -> bool:
 
 
 @contextlib.contextmanager
-def throwaway(version: int = 18, *, seed: Path | None = None) -> Iterator[Throwaway]:
+def throwaway(version: int = 18, *, seed: Path | None = None, durable: bool = False) -> Iterator[Throwaway]:
     """Run a throw-away cluster for the length of the block; ended also when this process is killed."""
-    found = start(version, seed=seed)
+    found = start(version, seed=seed, durable=durable)
     try:
         yield found
     finally:
         found.close()
 
 
-def start(version: int = 18, *, seed: Path | None = None, watch: int | None = None) -> Throwaway:
-    """Start a throw-away cluster that lives until `close`, or, with `watch`, until that process ends."""
+def start(
+    version: int = 18, *, seed: Path | None = None, watch: int | None = None, durable: bool = False
+) -> Throwaway:
+    """Start a throw-away cluster that lives until `close`, or, with `watch`, until that process ends.
+
+    `durable` keeps the product's settings (fsync on), for measurements.
+    """
     home = Path(tempfile.mkdtemp(prefix="oirase-pg-", dir=_reachable_temp()))
     command = [
         sys.executable,
@@ -75,6 +80,7 @@ def start(version: int = 18, *, seed: Path | None = None, watch: int | None = No
     ]
     command += ["--seed", str(seed)] if seed else []
     command += ["--watch", str(watch)] if watch else []
+    command += ["--durable"] if durable else []
     guard = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL if watch else subprocess.PIPE,
