@@ -17,7 +17,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, EmptyResultSet, ValidationError
 from django.db import connections, models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
@@ -116,7 +116,10 @@ class _Part:
     ) -> list[tuple[Any, Any]]:
         inner = rows.filter(**{self.column: RawSQL("scope.organisation_id", ())})
         inner = inner.values_list(column, "pk").annotate(sort_key=F(column), sort_pk=F("pk"))
-        sql, params = inner.values("sort_key", "sort_pk")[:count].query.sql_with_params()
+        try:
+            sql, params = inner.values("sort_key", "sort_pk")[:count].query.sql_with_params()
+        except EmptyResultSet:
+            return []
         way = "DESC" if descending else "ASC"
         statement = (
             f"SELECT part.sort_key, part.sort_pk FROM unnest(%s::uuid[]) AS scope(organisation_id) "  # noqa: S608

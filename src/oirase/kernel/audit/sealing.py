@@ -74,7 +74,9 @@ def note_head(seal: Seal | None, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     line = {"seq": seal.seq, "head": bytes(seal.head).hex(), "at": seal.sealed_at.astimezone(UTC).isoformat()}
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+        # A line torn by a power cut must not swallow this one.
+        torn = path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
+        file.write(("\n" if torn else "") + json.dumps(line) + "\n")
         file.flush()
         os.fsync(file.fileno())
 

@@ -16,14 +16,14 @@ do not nest: what two commands share is a plain function.
 **Idempotency**: a key is unique for one command. The same actor sending it again with the same arguments gets the first
 result; other arguments, or another actor, get a Conflict and nothing else.
 
-Modules: `command` (decorator and what may be called inside), `errors`, `guard` (the test's net), `models` (keys).
+Modules: `running` (decorator and what may be called inside), `errors`, `guard` (the test's net), `models` (keys).
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oirase.kernel.commands.command import (
+    from oirase.kernel.commands.running import (
         audited,
         authorise,
         authorised,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         command,
         current,
         emit,
+        outside_commands,
         permit,
         receive_for,
     )
@@ -46,6 +47,7 @@ __all__ = [
     "command",
     "current",
     "emit",
+    "outside_commands",
     "permit",
     "receive_for",
 ]
@@ -55,5 +57,5 @@ def __getattr__(name: str) -> Any:
     # This package is an app, and Django imports it before any model may be: its names are looked up when they are used.
     if name not in __all__:
         raise AttributeError(name)
-    home = "errors" if name in ("Conflict", "Rejected") else "command"
+    home = "errors" if name in ("Conflict", "Rejected") else "running"
     return getattr(import_module(f"{__name__}.{home}"), name)

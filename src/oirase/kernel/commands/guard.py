@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from oirase.kernel.commands.command import is_running
+from oirase.kernel.commands.running import is_running
 
 _WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|COPY)\s+"?([a-z0-9_]+)"?', re.IGNORECASE)
 PLUMBING = (

@@ -20,7 +20,7 @@ from oirase.kernel.access.models import (
     User,
 )
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.commands.command import outside_commands
+from oirase.kernel.commands.running import outside_commands
 from oirase.kernel.texts import LocalizedText
 
 START = date(2020, 4, 1)
@@ -46,7 +46,7 @@ def officer(login: str, organisation: Organisation, role: str, /, **grant: objec
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[SimpleNamespace]:
+def world(db: None) -> SimpleNamespace:
     """A prefecture (bureau > two divisions) and a town (one section)."""
     with outside_commands("test set-up"), scope(Actor.system("test")):
         prefecture = Body.objects.create(code="p", kind="prefecture", name=LocalizedText(ja="県"))
@@ -57,6 +57,13 @@ def world(db: None) -> Iterator[SimpleNamespace]:
         Role.objects.create(
             code="desk", name=LocalizedText(ja="窓口"), permissions=["plan.view", "plan.edit"]
         )
-        yield SimpleNamespace(
-            prefecture=prefecture, town=town, bureau=bureau, first=first, second=second, section=section
-        )
+    return SimpleNamespace(
+        prefecture=prefecture, town=town, bureau=bureau, first=first, second=second, section=section
+    )
+
+
+@pytest.fixture
+def as_platform(world: SimpleNamespace) -> Iterator[None]:
+    """Stay inside the platform's own scope for the length of a test that prepares and looks at rows itself."""
+    with outside_commands("test"), scope(Actor.system("test")):
+        yield

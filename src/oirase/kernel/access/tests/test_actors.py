@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from types import SimpleNamespace
 
+import pytest
+
 from oirase.kernel import clock
 from oirase.kernel.access.actors import actor_of
 from oirase.kernel.access.models import Agreement, PostHolding, Representation, Succession, User
 from oirase.kernel.access.tests.conftest import office, officer
+
+
+pytestmark = pytest.mark.usefixtures("as_platform")
 
 
 def organisations(user: User, permission: str = "plan.view") -> set[object]:

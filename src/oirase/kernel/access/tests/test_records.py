@@ -23,8 +23,11 @@ from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.access.tests.conftest import officer
 
 
+pytestmark = pytest.mark.usefixtures("as_platform")
+
+
 @pytest.fixture
-def cases(world: SimpleNamespace) -> SimpleNamespace:
+def cases(world: SimpleNamespace, as_platform: None) -> SimpleNamespace:
     """One case in each office, and the role that sees cases."""
     Role.objects.create(code="cases", name={"ja": "案件"}, permissions=["ledger.view", "ledger.edit"])
     world.resident = User.objects.create_user("resident", kind="resident")
