@@ -102,6 +102,10 @@ class Server:
         """The server's process number while it runs."""
         return self._process.pid if self._process else None
 
+    def alive(self) -> bool:
+        """Whether the server runs."""
+        return self._process is not None and self._process.poll() is None
+
     def _words(self) -> str:
         if self._log is None:
             return ""

@@ -1,0 +1,47 @@
+"""The processes of an installation, in the order of their start: the fixed ones and those of the manifests.
+
+`oirase up` supervises this list and `oirase units` prints it for systemd, so the two cannot drift apart.
+"""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from oirase.kernel.settings.installation import Installation
+
+WSGI = "oirase.portal.wsgi:application"
+HEALTH = "/healthz"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A process: name, command line, and the path that answers when it is healthy."""
+
+    name: str
+    command: tuple[str, ...]
+    health_path: str = ""
+
+
+def programs(installation: Installation) -> list[Program]:
+    """Return all processes but the database's own."""
+    from oirase.kernel.manifest.loader import manifests
+
+    found = [Program("web", _granian(installation), HEALTH), Program("worker", manage("run_worker"))]
+    for manifest in manifests():
+        found += [Program(each.name, manage(*each.command), each.health_path) for each in manifest.processes]
+    return found
+
+
+def manage(*words: str) -> tuple[str, ...]:
+    """Return the command line of a management command."""
+    return (sys.executable, "-m", "django", *words)
+
+
+def _granian(installation: Installation) -> tuple[str, ...]:
+    granian = Path(sys.executable).parent / "granian"
+    return (
+        str(granian), "--interface", "wsgi", "--no-ws",
+        "--host", installation.host, "--port", str(installation.port),
+        "--workers", str(installation.workers), "--blocking-threads", "4",
+        "--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning", WSGI,
+    )  # fmt: skip
