@@ -6,11 +6,14 @@ All due steps run in one process, because starting Django takes longer than most
 import argparse
 import json
 import os
+import time
 from collections.abc import Collection
 from pathlib import Path
 
+import psycopg
+
 from oirase.cli.site import production
-from oirase.kernel.settings.installation import PROJECT, Installation
+from oirase.kernel.settings.installation import PROJECT, Installation, current
 from oirase.runtime import fingerprints
 from oirase.runtime.errors import RuntimeFault
 from oirase.runtime.stamps import DatabaseStamps, FileStamp
@@ -22,12 +25,17 @@ STEPS = ("database", "static", "pack", "demo")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Without --steps, what is due is found out first."""
     parser.add_argument("--steps", help=",".join(STEPS))
+    parser.add_argument(
+        "--wait", action="store_true", help="データベースを待つ / wait for the database first"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Do the steps in their fixed order and remember each."""
     from oirase.cli.site import database, setup
 
+    if options.wait:
+        wait_for_database()
     with database() as installation:
         wanted = options.steps.split(",") if options.steps else due(installation)
         if unknown := set(wanted) - set(STEPS):
@@ -36,6 +44,23 @@ def run(options: argparse.Namespace) -> int:
             setup()
         bring_up_to_date(installation, wanted)
     return 0
+
+
+def wait_for_database(seconds: float = 300.0) -> None:
+    """Wait until the database of this installation answers, started by somebody else (systemd)."""
+    deadline = time.monotonic() + seconds
+    while True:
+        current.cache_clear()
+        try:
+            # An empty address would reach whatever server stands at the default place.
+            with psycopg.connect(current().database_owner_url or "host=/nonexistent", connect_timeout=5):
+                return
+        except psycopg.OperationalError as error:
+            if time.monotonic() > deadline:
+                raise RuntimeFault(
+                    f"データベースが {seconds:.0f} 秒たっても応答しません。\n{error}"
+                ) from error
+        time.sleep(0.5)
 
 
 def bring_up_to_date(installation: Installation, steps: Collection[str]) -> None:

@@ -19,10 +19,17 @@ MAIN_DATABASE_TABLES = (
     "SELECT count(*) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace "
     "WHERE relkind IN ('r', 'p') AND nspname NOT IN ('pg_catalog', 'information_schema') AND nspname !~ '^pg_toast'"
 )
+CLEAR = """
+DO $$ DECLARE each text; BEGIN
+  FOR each IN SELECT nspname FROM pg_namespace
+    WHERE nspname NOT IN ('pg_catalog', 'information_schema') AND nspname !~ '^pg_(toast|temp)'
+  LOOP EXECUTE format('DROP SCHEMA %I CASCADE', each); END LOOP;
+END $$;
+CREATE SCHEMA public;
+"""
 BURN_LIMIT = 20_000_000
 BURN = """
 DO $$ BEGIN
-  SET LOCAL synchronous_commit = off;
   LOOP
     EXIT WHEN pg_current_xact_id()::text::bigint > {target};
     COMMIT;
@@ -75,11 +82,26 @@ def dump(url: str, snapshot_name: str, target: Path, pg_bin: Path | None) -> Non
 
 
 def restore(url: str, source: Path, pg_bin: Path | None, *, replace: bool) -> None:
-    """Read a dump into the database of `url` in one transaction: all of it or nothing."""
+    """Read a dump into the database of `url` in one transaction: all of it or nothing.
+
+    `replace` drops what stands there in that same transaction, also what the dump does not know.
+    """
     major, _ = server(url)
-    command = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
-    command += ["--clean", "--if-exists"] if replace else []
-    _run(major, "pg_restore", [*command, "--dbname", _without_password(url), str(source)], url, pg_bin)
+    plain, clear = source.with_suffix(".sql"), source.with_suffix(".clear.sql")
+    words = ["--no-owner", "--no-privileges", "--file", str(plain), str(source)]
+    _run(major, "pg_restore", words, url, pg_bin)
+    clear.write_text(CLEAR if replace else "", encoding="ascii")
+    words = [
+        "--no-psqlrc",
+        "--quiet",
+        "--single-transaction",
+        "--set",
+        "ON_ERROR_STOP=1",
+        "--output",
+        os.devnull,
+    ]
+    files = ["--file", str(clear), "--file", str(plain)]
+    _run(major, "psql", [*words, *files, "--dbname", _without_password(url)], url, pg_bin)
 
 
 def advance_transactions(url: str, target: int) -> None:
@@ -97,6 +119,7 @@ def advance_transactions(url: str, target: int) -> None:
                 "新しいクラスターで `pg_resetwal --next-transaction-id` を使ってから、戻してください。"
             )
         if gap > 0:
+            connection.execute("SET synchronous_commit = off")
             connection.execute(BURN.format(target=target))
 
 
