@@ -1,0 +1,1 @@
+"""The look: base templates, components, tokens; defines slots that higher floors fill."""
