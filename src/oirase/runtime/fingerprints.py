@@ -28,8 +28,10 @@ def of_files(files: Iterable[Path], *more: str) -> str:
 
 def schema() -> str:
     """Everything that shapes tables, row security and rights."""
-    files = {path for pattern in SCHEMA for path in SOURCES.rglob(pattern)}
-    return of_files([*files, *(SOURCES / "settings").glob("*.py")])
+    own = {path for pattern in SCHEMA for path in SOURCES.rglob(pattern)}
+    partitions = (SOURCES / "kernel" / "partitions").rglob("*.py")
+    bench = (SOURCES.parents[1] / "bench").rglob("migrations/*.py")
+    return of_files([*own, *partitions, *bench, *(SOURCES / "settings").glob("*.py")])
 
 
 def pack(folder: Path) -> str:
