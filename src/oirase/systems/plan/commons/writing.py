@@ -93,7 +93,7 @@ def _write_programme(
     row.budget_thousand_yen = given.budget_thousand_yen
     row.found_in_source = given.found_in_source
     divisions = [offices.printed(name) for name in given.divisions]
-    words = [str(initiative.name.text("ja")) for initiative in given.initiatives]
+    words = [text for initiative in given.initiatives for text in initiative.name.values()]
     row.search_text = search_text(row, [*divisions, *words, *names.get(row.number, ())])
     row.save()
     write_divisions(row, given.divisions, offices)
