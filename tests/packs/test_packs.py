@@ -225,6 +225,7 @@ def test_accounts_refer_to_roles_and_offices(pack: Path) -> None:
         if account["kind"] == "staff":
             assert offices[account["organisation"]] == account["body"]
             assert account["roles"]
+            assert account.get("scope", "body") == "body"
         else:
             assert not account["roles"], "rights of outsiders come from relations, not from grants"
         if account["kind"] == "company":
