@@ -11,7 +11,7 @@ from oirase.kernel.access.records import Record, RecordQuerySet
 class Case(Record):
     """A case (案件) with an applicant, a kind and a state."""
 
-    applicant = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    applicant = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, default="a")
     state = models.CharField(max_length=10, default="open")
     title = models.CharField(max_length=100)
@@ -24,6 +24,11 @@ class Case(Record):
             models.Index(fields=["body", "received_at", "id"], name="case_body_received"),
             models.Index(fields=["organisation", "received_at", "id"], name="case_office_received"),
             models.Index(fields=["applicant", "received_at", "id"], name="case_applicant_received"),
+            models.Index(
+                fields=["received_at", "id"],
+                name="case_public_received",
+                condition=models.Q(state="published"),
+            ),
         ]
 
     class Access:
@@ -52,4 +57,3 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text
-

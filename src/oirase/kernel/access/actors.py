@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -63,7 +64,7 @@ class Actor:
     @staticmethod
     def system(name: str, permissions: Iterable[str] = ()) -> Actor:
         """Return the platform itself at work (handlers, schedules); it acts under the name of its task."""
-        return Actor(kind="system", name=name, everything=True, reaches={code: () for code in permissions})
+        return Actor(kind="system", name=name, everything=True, reaches=dict.fromkeys(permissions, ()))
 
     @property
     def is_staff(self) -> bool:
@@ -99,20 +100,26 @@ def actor_of(user: User) -> Actor:
         user_id=user.pk,
         name=user.name or user.login,
         parties=(user.pk, *represented.values_list("represented_id", flat=True)),
-        reaches=MappingProxyType(_reaches(user, today)) if user.kind in (UserKind.STAFF, UserKind.SERVICE) else {},
+        reaches=MappingProxyType(_reaches(user, today))
+        if user.kind in (UserKind.STAFF, UserKind.SERVICE)
+        else {},
         is_demo=user.is_demo,
     )
 
 
-def _in_force(queryset: QuerySet, day: date) -> QuerySet:
+def _in_force(queryset: QuerySet[Any], day: date) -> QuerySet[Any]:
     return queryset.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
 
 def _reaches(user: User, day: date) -> dict[str, tuple[Reach, ...]]:
-    holdings = list(_in_force(PostHolding.objects.filter(user=user), day).select_related("post__organisation"))
+    holdings = list(
+        _in_force(PostHolding.objects.filter(user=user), day).select_related("post__organisation")
+    )
     home_of_post = {holding.post_id: holding.post.organisation.body_id for holding in holdings}
     grants = list(
-        _in_force(Grant.objects.filter(Q(user=user) | Q(post_id__in=home_of_post)), day).select_related("role")
+        _in_force(Grant.objects.filter(Q(user=user) | Q(post_id__in=home_of_post)), day).select_related(
+            "role"
+        )
     )
     tree = _Tree(day, {grant.body_id for grant in grants if grant.organisation_id})
     agreements = _Agreements(day, set(home_of_post.values()))

@@ -74,13 +74,18 @@ def branches(model: type[models.Model], actor: Actor, action: str) -> list[Q]:
 
 
 def reach_filter(spec: AccessSpec, reach: Reach) -> Q:
-    """Compile one reach; a constraint on an undeclared column matches nothing rather than everything."""
-    if any(column not in spec.constraints for column, _ in reach.constraint):
-        return Q(pk__in=[])
-    condition = Q(body_id=reach.body_id, **dict(reach.constraint))
+    """Compile one reach into a condition on the row."""
+    condition = Q(body_id=reach.body_id) & constraint_filter(spec, reach)
     if reach.organisation_ids is None:
         return condition
     return condition & Q(**{f"{spec.organisation}_id__in": reach.organisation_ids})
+
+
+def constraint_filter(spec: AccessSpec, reach: Reach) -> Q:
+    """Compile a reach's constraint; one on an undeclared column matches nothing rather than everything."""
+    if any(column not in spec.constraints for column, _ in reach.constraint):
+        return Q(pk__in=[])
+    return Q(**dict(reach.constraint))
 
 
 class RecordQuerySet(models.QuerySet[ModelT], Generic[ModelT]):
@@ -90,9 +95,10 @@ class RecordQuerySet(models.QuerySet[ModelT], Generic[ModelT]):
         """Narrow to the rows on which the actor may do `action`."""
         spec = spec_of(self.model)
         if spec.through:
-            parent = self.model._meta.get_field(spec.through).related_model
-            assert isinstance(parent, type)
-            return self.filter(**{f"{spec.through}__in": parent.objects.visible_to(actor, action).values("pk")})  # type: ignore[attr-defined]
+            parent = cast(Any, self.model._meta.get_field(spec.through).related_model)
+            return self.filter(
+                **{f"{spec.through}__in": parent.objects.visible_to(actor, action).values("pk")}
+            )
         condition = Q(pk__in=[])
         for branch in branches(self.model, actor, action):
             if not branch:
@@ -109,12 +115,22 @@ class RecordQuerySet(models.QuerySet[ModelT], Generic[ModelT]):
 
 
 class Record(models.Model):
-    """A row of record: a key that sorts by time, the body that controls it, the office in charge, a version."""
+    """A row of record: a key that sorts by time, the body that controls it, the office in charge, a version.
+
+    Body and organisation have no index of their own: a model that is listed has one for each order, beginning with them
+    ("body, received_at, id" and "organisation, received_at, id"), and a partial one for its public rows.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name="団体")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name="団体", db_index=False)
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="担当組織"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="担当組織",
+        db_index=False,
     )
     created_at = models.DateTimeField("登録日時", default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -136,8 +152,14 @@ def may(actor: Actor, record: models.Model, action: str) -> bool:
     if actor.everything:
         return True
     for reach in actor.reaches.get(f"{spec.prefix}.{action}", ()):
-        inside = reach.organisation_ids is None or getattr(record, f"{spec.organisation}_id") in reach.organisation_ids
-        fits = all(column in spec.constraints and getattr(record, column) == value for column, value in reach.constraint)
+        inside = (
+            reach.organisation_ids is None
+            or getattr(record, f"{spec.organisation}_id") in reach.organisation_ids
+        )
+        fits = all(
+            column in spec.constraints and getattr(record, column) == value
+            for column, value in reach.constraint
+        )
         if record.body_id == reach.body_id and inside and fits:  # type: ignore[attr-defined]
             return True
     if action != "view":

@@ -29,9 +29,7 @@ class NewEntry:
 
 def canonical(value: Any) -> bytes:
     """Return the one JSON spelling of a value: sorted keys, no spaces, UTF-8."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=_Encoder
-    ).encode()
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=_Encoder).encode()
 
 
 class _Encoder(DjangoJSONEncoder):
@@ -58,7 +56,7 @@ INSERT = (
 def write(entry: NewEntry) -> None:
     """Insert one entry in the caller's transaction."""
     payload = canonical(entry.payload)
-    values = [
+    values: list[Any] = [
         entry.id,
         entry.at,
         entry.command,

@@ -57,7 +57,10 @@ def verify_chain(path: Path | None = None) -> Report:
                 marks_seen.add(seq)
                 if marks[seq] != head.hex():
                     problems.append(Problem("rewritten", f"連鎖番号{seq}の値が外部の控えと違います"))
-    problems += [Problem("cut_tail", f"控えにある連鎖番号{mark}がありません") for mark in sorted(set(marks) - marks_seen)]
+    problems += [
+        Problem("cut_tail", f"控えにある連鎖番号{mark}がありません")
+        for mark in sorted(set(marks) - marks_seen)
+    ]
     problems += _seal_problems(seq)
     return Report(seq, tuple(problems))
 
@@ -80,7 +83,9 @@ def _link_problems(link: Link, entry: Entry | None, before: int, head: bytes) ->
     if digest_of(entry, bytes(entry.payload_hash)) != bytes(link.digest):
         yield Problem("changed", f"{name}: 記録が書き換えられています")
     # A payload that is gone was shredded at the end of its retention; the chain stands without it.
-    if entry.payload is not None and hashlib.sha256(entry.payload.encode()).digest() != bytes(entry.payload_hash):
+    if entry.payload is not None and hashlib.sha256(entry.payload.encode()).digest() != bytes(
+        entry.payload_hash
+    ):
         yield Problem("changed", f"{name}: 内容が書き換えられています")
 
 

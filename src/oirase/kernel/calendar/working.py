@@ -25,7 +25,9 @@ def is_closed(day: date, calendar_code: str) -> bool:
 def closed_in(calendar_code: str, start: date, end: date) -> Closed:
     """Return a test for the days from `start` to `end` that asks the database once."""
     extra = set(
-        ClosedDay.objects.filter(calendar_code=calendar_code, date__range=(start, end)).values_list("date", flat=True)
+        ClosedDay.objects.filter(calendar_code=calendar_code, date__range=(start, end)).values_list(
+            "date", flat=True
+        )
     )
     return lambda day: is_holiday(day) or day in extra
 

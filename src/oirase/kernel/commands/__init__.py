@@ -23,6 +23,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from oirase.kernel.commands.errors import Conflict, Rejected
     from oirase.kernel.commands.running import (
         audited,
         authorise,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
         permit,
         receive_for,
     )
-    from oirase.kernel.commands.errors import Conflict, Rejected
 
 __all__ = [
     "Conflict",

@@ -9,7 +9,9 @@ class Rejected(Exception):
     """What was given is not right. `problems` maps a field ("" for the whole) to messages in the user's language."""
 
     def __init__(self, problems: Mapping[str, list[str]] | str, field: str = "") -> None:
-        self.problems: dict[str, list[str]] = {field: [problems]} if isinstance(problems, str) else dict(problems)
+        self.problems: dict[str, list[str]] = (
+            {field: [problems]} if isinstance(problems, str) else dict(problems)
+        )
         super().__init__("; ".join(message for messages in self.problems.values() for message in messages))
 
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.ids import new_id
 from oirase.kernel.access.context import request_id
+from oirase.kernel.access.ids import new_id
 from oirase.kernel.access.records import Forbidden, lock, require
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.audit.entries import NewEntry, canonical, write
@@ -85,7 +85,9 @@ def command(name: str) -> Callable[[Service], Service]:
     return decorate
 
 
-def _carry_out(service: Callable[..., Any], running: Running, key: str | None, arguments: dict[str, Any]) -> Any:
+def _carry_out(
+    service: Callable[..., Any], running: Running, key: str | None, arguments: dict[str, Any]
+) -> Any:
     if key:
         found, result = _replay(running, key, arguments)
         if found:
@@ -120,10 +122,10 @@ _TAKE_KEY = """
 INSERT INTO commands_idempotencykey (command, key, actor, arguments_hash, result_model, result_id, created_at)
 VALUES (%s, %s, %s, %s, '', '', %s) ON CONFLICT (command, key) DO NOTHING
 """
-_READ_KEY = (
-    "SELECT actor, arguments_hash, result_model, result_id FROM commands_idempotencykey WHERE command = %s AND key = %s"
+_READ_KEY = "SELECT actor, arguments_hash, result_model, result_id FROM commands_idempotencykey WHERE command = %s AND key = %s"
+_KEEP_RESULT = (
+    "UPDATE commands_idempotencykey SET result_model = %s, result_id = %s WHERE command = %s AND key = %s"
 )
-_KEEP_RESULT = "UPDATE commands_idempotencykey SET result_model = %s, result_id = %s WHERE command = %s AND key = %s"
 
 
 def _replay(running: Running, key: str, arguments: dict[str, Any]) -> tuple[bool, Any]:

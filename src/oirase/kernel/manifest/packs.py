@@ -74,7 +74,9 @@ def check(path: Path) -> list[str]:
         return missing
     problems = []
     known = {row["id"] for row in index()}
-    named = {row["id"] for row in tomllib.loads((path / "systems.toml").read_text(encoding="utf-8"))["system"]}
+    named = {
+        row["id"] for row in tomllib.loads((path / "systems.toml").read_text(encoding="utf-8"))["system"]
+    }
     problems += [f"systems.toml: {row} は index.toml にありません" for row in sorted(named - known)]
     bodies = {row["code"] for row in rows(path / "bodies.csv")}
     for number, row in enumerate(rows(path / "organisations.csv"), start=2):
@@ -83,7 +85,9 @@ def check(path: Path) -> list[str]:
     permissions = {permission.code for manifest in manifests() for permission in manifest.permissions}
     for role in tomllib.loads((path / "roles.toml").read_text(encoding="utf-8"))["role"]:
         unknown = sorted(set(role["permissions"]) - permissions)
-        problems += [f"roles.toml {role['code']}: 権限 {code} はどのシステムにもありません" for code in unknown]
+        problems += [
+            f"roles.toml {role['code']}: 権限 {code} はどのシステムにもありません" for code in unknown
+        ]
     return problems
 
 
@@ -100,4 +104,6 @@ def load(actor: Actor, *, path: Path) -> None:
     )
     for section in sections:
         cast(Any, resolve(section.loader))(path)
-    audited([{"type": "pack", "id": pack.code, "action": "loaded"}], {"sections": [one.name for one in sections]})
+    audited(
+        [{"type": "pack", "id": pack.code, "action": "loaded"}], {"sections": [one.name for one in sections]}
+    )

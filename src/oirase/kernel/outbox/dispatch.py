@@ -33,9 +33,7 @@ WHERE d.lane = %s AND d.state IN ('pending', 'failing') AND d.next_at <= %s
 ORDER BY d.id LIMIT %s
 """
 DONE = "UPDATE outbox_delivery SET state = 'done', attempts = %s WHERE id = %s AND created_at = %s AND state IN ('pending', 'failing')"
-FAILED = (
-    "UPDATE outbox_delivery SET state = %s, attempts = %s, next_at = %s, error = %s WHERE id = %s AND created_at = %s"
-)
+FAILED = "UPDATE outbox_delivery SET state = %s, attempts = %s, next_at = %s, error = %s WHERE id = %s AND created_at = %s"
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Waiting:
 
     def delivered(self) -> Delivered:
         """Return what the handler gets."""
-        return Delivered(*self.event, attempt=self.attempts + 1)
+        return Delivered(*self.event, self.attempts + 1)
 
 
 def hold_lane(lane: int) -> bool:
@@ -144,5 +142,6 @@ def drop(delivery_id: int) -> None:
     """Give up a dead delivery; those parked behind it go on."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE outbox_delivery SET state = 'dropped' WHERE id = %s AND state IN ('failing', 'dead')", [delivery_id]
+            "UPDATE outbox_delivery SET state = 'dropped' WHERE id = %s AND state IN ('failing', 'dead')",
+            [delivery_id],
         )

@@ -30,7 +30,12 @@ from oirase.kernel.outbox import handlers, waking
 LANES = 16
 TYPES: dict[str, type[Event]] = {}
 _BASE = ("subject", "body_id")
-_SCHEMA = {str: {"type": "string"}, int: {"type": "integer"}, bool: {"type": "boolean"}, float: {"type": "number"}}
+_SCHEMA = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    float: {"type": "number"},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +71,9 @@ def schema_of(event: type[Event]) -> dict[str, Any]:
         "description": (event.__doc__ or "").strip(),
         "type": "object",
         "properties": {field.name: _schema(hints[field.name]) for field in own},
-        "required": [field.name for field in own if field.default is MISSING and field.default_factory is MISSING],
+        "required": [
+            field.name for field in own if field.default is MISSING and field.default_factory is MISSING
+        ],
         "additionalProperties": False,
     }
 
@@ -79,7 +86,9 @@ def _schema(hint: Any) -> dict[str, Any]:
     if hint is datetime or hint is date:
         return {"type": "string", "format": "date-time" if hint is datetime else "date"}
     if get_origin(hint) in (Union, types.UnionType):
-        return {"anyOf": [{"type": "null"} if part is type(None) else _schema(part) for part in get_args(hint)]}
+        return {
+            "anyOf": [{"type": "null"} if part is type(None) else _schema(part) for part in get_args(hint)]
+        }
     if get_origin(hint) in (tuple, list):
         return {"type": "array", "items": _schema(get_args(hint)[0])}
     raise TypeError(f"no schema for {hint}")

@@ -68,7 +68,7 @@ def run_job(event: Delivered) -> None:
     if job.state in (JobState.DONE, JobState.FAILED):
         return
     _save(job, state=JobState.RUNNING)
-    user = User.objects.filter(pk=job.actor_id, is_active=True).first()
+    user = User.objects.filter(pk=job.actor_id, is_active=True).first() if job.actor_id else None
     if user is None:
         _save(job, state=JobState.FAILED, message="利用者が無効です", finished_at=clock.now())
         return

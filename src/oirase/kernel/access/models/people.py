@@ -48,7 +48,9 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     login = models.CharField("利用者ID", max_length=100, unique=True)
     email = models.EmailField("メールアドレス", max_length=254, blank=True)
-    name = models.CharField("氏名・名称", max_length=200, blank=True, help_text="入力されたとおりに保存します。")
+    name = models.CharField(
+        "氏名・名称", max_length=200, blank=True, help_text="入力されたとおりに保存します。"
+    )
     kana = models.CharField("フリガナ", max_length=200, blank=True)
     kind = models.CharField("区分", max_length=10, choices=UserKind.choices, default=UserKind.RESIDENT)
     corporate_number = models.CharField("法人番号", max_length=13, blank=True)
@@ -80,7 +82,9 @@ class Post(models.Model):
 
     class Meta:
         verbose_name = "職"
-        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="post_code_in_organisation")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="post_code_in_organisation")
+        ]
 
     def __str__(self) -> str:
         return str(self.title)
@@ -100,7 +104,8 @@ class PostHolding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "post", "valid_from"], name="post_holding_start"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="post_holding_order"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="post_holding_order",
             ),
         ]
 

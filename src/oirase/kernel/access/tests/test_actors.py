@@ -12,13 +12,14 @@ from oirase.kernel.access.actors import actor_of
 from oirase.kernel.access.models import Agreement, PostHolding, Representation, Succession, User
 from oirase.kernel.access.tests.conftest import office, officer
 
-
 pytestmark = pytest.mark.usefixtures("as_platform")
 
 
 def organisations(user: User, permission: str = "plan.view") -> set[object]:
     """Return all organisation ids that the permission reaches."""
-    return {one for reach in actor_of(user).reaches.get(permission, ()) for one in reach.organisation_ids or ()}
+    return {
+        one for reach in actor_of(user).reaches.get(permission, ()) for one in reach.organisation_ids or ()
+    }
 
 
 def test_a_grant_over_a_bureau_reaches_the_divisions_below(world: SimpleNamespace) -> None:

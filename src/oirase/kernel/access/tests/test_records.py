@@ -22,7 +22,6 @@ from oirase.kernel.access.records import MASK, Forbidden, lock, may, shown
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.access.tests.conftest import officer
 
-
 pytestmark = pytest.mark.usefixtures("as_platform")
 
 
@@ -35,7 +34,11 @@ def cases(world: SimpleNamespace, as_platform: None) -> SimpleNamespace:
         name: Case.objects.create(
             body=organisation.body, organisation=organisation, title=name, received_at=clock.now()
         )
-        for name, organisation in (("first", world.first), ("second", world.second), ("section", world.section))
+        for name, organisation in (
+            ("first", world.first),
+            ("second", world.second),
+            ("section", world.section),
+        )
     }
     return world
 

@@ -45,12 +45,16 @@ def test_wareki_reads_back(day: date) -> None:
     assert parse_date(wareki(day)) == day
 
 
-@pytest.mark.parametrize("text", ["R8.11.23", "令和8年11月23日", "2026/11/23", "２０２６－１１－２３", "20261123", "r8/11/23"])
+@pytest.mark.parametrize(
+    "text", ["R8.11.23", "令和8年11月23日", "2026/11/23", "２０２６－１１－２３", "20261123", "r8/11/23"]
+)
 def test_spellings_of_one_day(text: str) -> None:
     assert parse_date(text) == date(2026, 11, 23)
 
 
-@pytest.mark.parametrize("text", ["", "令和8年", "2026/13/1", "平成31年5月1日", "昭和65年1月1日", "R8.2.30", "X1.1.1"])
+@pytest.mark.parametrize(
+    "text", ["", "令和8年", "2026/13/1", "平成31年5月1日", "昭和65年1月1日", "R8.2.30", "X1.1.1"]
+)
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         parse_date(text)

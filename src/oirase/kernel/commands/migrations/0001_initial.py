@@ -4,28 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('command', models.CharField(max_length=100)),
-                ('key', models.CharField(max_length=100)),
-                ('actor', models.CharField(max_length=100)),
-                ('arguments_hash', models.BinaryField()),
-                ('result_model', models.CharField(blank=True, max_length=100)),
-                ('result_id', models.CharField(blank=True, max_length=100)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("command", models.CharField(max_length=100)),
+                ("key", models.CharField(max_length=100)),
+                ("actor", models.CharField(max_length=100)),
+                ("arguments_hash", models.BinaryField()),
+                ("result_model", models.CharField(blank=True, max_length=100)),
+                ("result_id", models.CharField(blank=True, max_length=100)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': '冪等キー',
-                'constraints': [models.UniqueConstraint(fields=('command', 'key'), name='idempotency_key_once')],
+                "verbose_name": "冪等キー",
+                "constraints": [
+                    models.UniqueConstraint(fields=("command", "key"), name="idempotency_key_once")
+                ],
             },
         ),
     ]

@@ -20,7 +20,6 @@ from oirase.kernel.access.tests.conftest import officer, world  # noqa: F401 - a
 from oirase.kernel.audit.models import Entry
 from oirase.kernel.commands import (
     Conflict,
-    authorise,
     authorised,
     changed,
     command,
@@ -28,9 +27,9 @@ from oirase.kernel.commands import (
     permit,
     receive_for,
 )
-from oirase.kernel.commands.running import outside_commands
 from oirase.kernel.commands.errors import NotAuthorised
 from oirase.kernel.commands.guard import WriteOutsideCommand, guard
+from oirase.kernel.commands.running import outside_commands
 from oirase.kernel.outbox.events import Event
 from oirase.kernel.outbox.handlers import Delivered, handler
 from oirase.kernel.outbox.models import Delivery, EventRow
@@ -66,7 +65,9 @@ def open_case(actor: Actor, *, office: object, title: str) -> Case:
     """Open a case; a visitor may."""
     permit(None)
     receive_for(office.body_id)
-    case = Case.objects.create(body_id=office.body_id, organisation=office, title=title, received_at=clock.now())
+    case = Case.objects.create(
+        body_id=office.body_id, organisation=office, title=title, received_at=clock.now()
+    )
     changed(case, "opened")
     return case
 

@@ -192,7 +192,10 @@ def test_after_downtime_a_schedule_runs_once_for_its_newest_slot(queue: Worker) 
     assert slots == [datetime(2025, 6, 19, 17, tzinfo=UTC)]
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)), st.sampled_from([5, 60, 1440]))
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
+    st.sampled_from([5, 60, 1440]),
+)
 def test_the_newest_slot_is_past_and_less_than_one_step_old(now: datetime, minutes: int) -> None:
     one = Schedule("x", lambda: None, timedelta(minutes=minutes))
     slot = one.newest_slot(now)

@@ -19,7 +19,10 @@ def load_accounts(actor: Actor) -> None:
     """Make the pack's demo accounts."""
     permit("manifest.load_demo")
     accounts = access_pack.load_demo_accounts(packs.current().path)
-    audited([{"type": "demo", "id": "accounts", "action": "loaded"}], {"logins": [row["login"] for row in accounts]})
+    audited(
+        [{"type": "demo", "id": "accounts", "action": "loaded"}],
+        {"logins": [row["login"] for row in accounts]},
+    )
 
 
 class Command(BaseCommand):
@@ -30,7 +33,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Accounts first, then each demo set in the order of the manifests."""
         if not settings.DEMO_ALLOWED:
-            raise CommandError("この設定ではデモデータを読み込めません (demo data are refused under these settings)")
+            raise CommandError(
+                "この設定ではデモデータを読み込めません (demo data are refused under these settings)"
+            )
         load_accounts(Actor.system("load_demo"))
         for manifest in manifests():
             if manifest.demo:
