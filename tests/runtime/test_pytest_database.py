@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection, connections
-
 from tests.fixtures.database import TestDatabase
 
 pytestmark = pytest.mark.sql

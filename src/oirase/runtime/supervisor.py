@@ -24,6 +24,7 @@ BACK_OFF = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 STEADY_SECONDS = 60.0
 FIRST_TRIES = 3
 GRACE_SECONDS = 8.0
+PROBE_SECONDS = 0.2
 
 
 @dataclass
@@ -109,8 +110,12 @@ class Supervisor:
             if running.failures >= FIRST_TRIES or time.monotonic() > deadline:
                 words = "\n".join(running.last_words[-15:])
                 raise RuntimeFault(f"{unit.name} が動きません。\n{words}")
-        if unit.probe is None:
-            self._turn(0.1)
+
+    @staticmethod
+    def _ready(running: _Running) -> bool:
+        if running.process is None or running.process.poll() is not None:
+            return False
+        return running.unit.probe is None or running.unit.probe()
 
     def _run_task(self, name: str, command: list[str], environment: dict[str, str]) -> None:
         words: list[str] = []

@@ -26,7 +26,10 @@ OWNER = "oirase_owner"
 APP = "oirase_app"
 ROLES = (SUPERUSER, OWNER, APP)
 DATABASE = "oirase"
-CONFIG = "include 'oirase.conf'\ninclude_if_exists 'local.conf'\n"
+CONFIG = "include 'oirase.conf'\ninclude 'local.conf'\n"
+LOCAL = (
+    "# Settings of this installation's own; they win over oirase.conf, which is written anew at each start.\n"
+)
 HBA = "local all all scram-sha-256\n"
 
 
@@ -87,6 +90,7 @@ class Cluster:
         finally:
             secret.unlink(missing_ok=True)
         self._write(draft / "postgresql.conf", CONFIG)
+        self._write(draft / "local.conf", LOCAL)
         self._write(draft / "pg_hba.conf", HBA)
         draft.rename(self.places.cluster)
 

@@ -21,6 +21,7 @@ from oirase.runtime.errors import RuntimeFault
 from oirase.runtime.postgres import account as accounts
 from oirase.runtime.postgres import binaries, places, tuning
 from oirase.runtime.postgres.cluster import APP, DATABASE, OWNER, SUPERUSER, Cluster, explain, read_passwords
+from oirase.runtime.postgres.places import PORT
 from oirase.runtime.processes import alive, command_of, dies_with_parent, working_in
 
 START_SECONDS = 300
@@ -186,8 +187,11 @@ def stop_leftovers(cluster: Cluster) -> None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, sign)
         _wait_gone(cluster, seconds if master or sign is not signal.SIGINT else 3)
-    if running_pid(cluster) is None:
+    if running_pid(cluster) is None and not any(working_in(cluster.places.cluster)):
+        # The server takes even a dead process that nobody has reaped yet for a living owner of these files.
         (cluster.places.cluster / "postmaster.pid").unlink(missing_ok=True)
+        for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+            (cluster.places.socket / name).unlink(missing_ok=True)
 
 
 def _wait_gone(cluster: Cluster, seconds: float) -> None:

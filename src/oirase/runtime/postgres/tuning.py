@@ -32,6 +32,7 @@ def settings(memory: int, *, durable: bool = True) -> dict[str, str]:
         "checkpoint_timeout": "15min",
         "random_page_cost": "1.1",
         "jit": "off",
+        "max_logical_replication_workers": "0",
         "password_encryption": "scram-sha-256",
         "timezone": "UTC",
         "log_timezone": "UTC",
