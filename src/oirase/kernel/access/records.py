@@ -14,7 +14,7 @@ A model says in its inner `Access` class who sees its rows:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import models
 from django.db.models import Q

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,11 +44,11 @@ class Waiting:
     created_at: datetime
     handler: str
     attempts: int
-    event: tuple[Any, ...]
+    event: Delivered
 
     def delivered(self) -> Delivered:
         """Return what the handler gets."""
-        return Delivered(*self.event, self.attempts + 1)
+        return replace(self.event, attempt=self.attempts + 1)
 
 
 def hold_lane(lane: int) -> bool:
@@ -71,9 +71,9 @@ def due(lane: int, limit: int = BATCH) -> list[Waiting]:
         return [Waiting(row[0], row[1], row[2], row[3], _event(row[4:])) for row in cursor.fetchall()]
 
 
-def _event(row: Sequence[Any]) -> tuple[Any, ...]:
-    *head, data = row
-    return (*head, json.loads(data) if isinstance(data, str) else data)
+def _event(row: Sequence[Any]) -> Delivered:
+    event_id, kind, subject, body_id, time, data = row
+    return Delivered(event_id, kind, subject, body_id, time, json.loads(data) if isinstance(data, str) else data)
 
 
 def work(lane: int, limit: int = BATCH) -> int:
@@ -81,7 +81,7 @@ def work(lane: int, limit: int = BATCH) -> int:
     parked: set[tuple[str, str]] = set()
     waiting = due(lane, limit)
     for one in waiting:
-        key = (one.handler, one.delivered().subject)
+        key = (one.handler, one.event.subject)
         if key not in parked and not deliver(one):
             parked.add(key)
     return len(waiting)

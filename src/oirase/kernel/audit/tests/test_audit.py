@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.db import ProgrammingError, connections, transaction
+from django.db import ProgrammingError, connection, connections, transaction
 
 from oirase.kernel import clock
 from oirase.kernel.access.ids import new_id
@@ -17,6 +17,7 @@ from oirase.kernel.audit.models import Entry, Link, ReadEntry, Seal
 from oirase.kernel.audit.reads import record_read
 from oirase.kernel.audit.sealing import heads, seal
 from oirase.kernel.audit.verify import verify_chain
+from tests.fixtures.horizon import wait_for_horizon
 
 pytestmark = pytest.mark.sql
 
@@ -37,6 +38,8 @@ def add(count: int = 1, note: str = "x") -> list[NewEntry]:
         )
         write(entry)
         made.append(entry)
+    if not connection.in_atomic_block:
+        wait_for_horizon("audit_entry")
     return made
 
 
@@ -148,6 +151,7 @@ def test_an_entry_of_a_transaction_under_way_waits_for_its_seal(sealed: Path) ->
     with transaction.atomic():
         add(1)
         assert not Link.objects.filter(seq__gt=9).exists()
+    wait_for_horizon("audit_entry")
     assert seal(sealed) == 1
 
 

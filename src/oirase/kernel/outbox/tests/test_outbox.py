@@ -20,6 +20,7 @@ from oirase.kernel.outbox.handlers import HANDLERS, Delivered, handler
 from oirase.kernel.outbox.models import Delivery, EventRow, ScheduleSlot
 from oirase.kernel.outbox.schedules import Schedule, enqueue_due
 from oirase.kernel.outbox.worker import Worker
+from tests.fixtures.horizon import wait_for_horizon
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,7 @@ def put(*numbers: int, subject: str = "a/1") -> None:
     """Commit some events of one subject."""
     with transaction.atomic():
         publish([Counted(subject=subject, number=number) for number in numbers])
+    wait_for_horizon("outbox_delivery")
 
 
 def states() -> list[str]:
