@@ -40,7 +40,9 @@ def testland(db: None, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             "reviewer": officer(body, "reviewer", ["plan.view", "plan.review"]),
             "reader": officer(body, "reader", ["plan.view"]),
         }
-        stranger = Body.objects.create(code="test-other", kind="prefecture", name=LocalizedText(ja="よその県"))
+        stranger = Body.objects.create(
+            code="test-other", kind="prefecture", name=LocalizedText(ja="よその県")
+        )
         desk = Organisation.objects.create(body=stranger, code="desk")
         actors["stranger"] = officer(stranger, "stranger", EVERYTHING, desk)
         edition = Edition.objects.get()
@@ -52,7 +54,9 @@ def officer(body: Body, login: str, permissions: list[str], office: Organisation
     role = Role.objects.create(code=f"test-{login}", name=LocalizedText(ja=login), permissions=permissions)
     user = User.objects.create_user(login, "test-password", kind="staff", name=login)
     organisation = office or Organisation.objects.filter(body=body).first()
-    post = Post.objects.create(organisation=organisation, code=f"test-{login}", title=LocalizedText(ja="主事"))
+    post = Post.objects.create(
+        organisation=organisation, code=f"test-{login}", title=LocalizedText(ja="主事")
+    )
     PostHolding.objects.create(user=user, post=post, valid_from=START)
     Grant.objects.create(post=post, role=role, body=body, valid_from=START)
     return actor_of(user)

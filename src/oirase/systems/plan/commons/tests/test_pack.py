@@ -39,7 +39,9 @@ def test_loading_again_changes_nothing(testland: SimpleNamespace) -> None:
     with outside_commands("test"), scope(Actor.system("test")):
         before = list(Programme.objects.values_list("pk", "version", "search_text").order_by("number"))
         pack.load(TESTLAND)
-        assert list(Programme.objects.values_list("pk", "version", "search_text").order_by("number")) == before
+        assert (
+            list(Programme.objects.values_list("pk", "version", "search_text").order_by("number")) == before
+        )
         assert Edition.objects.count() == 1
 
 
@@ -50,7 +52,9 @@ def test_a_changed_pack_keeps_the_programmes_rows(
     folder.mkdir()
     for file in (TESTLAND / "roadmap" / "fy2024").iterdir():
         content = file.read_text(encoding="utf-8").replace("61500", "61600")
-        folder.joinpath(file.name).write_text(content.replace(",2023,2026,12000,", ",2023,2026,12100,"), encoding="utf-8")
+        folder.joinpath(file.name).write_text(
+            content.replace(",2023,2026,12000,", ",2023,2026,12100,"), encoding="utf-8"
+        )
     with outside_commands("test"), scope(Actor.system("test")):
         before = set(Programme.objects.values_list("pk", flat=True))
         from oirase.systems.plan.commons import services

@@ -1,0 +1,40 @@
+"""What the roadmap's reading side is: row R0 of the index."""
+
+from oirase.kernel.manifest import Dataset, EntryPage, Manifest, Names
+
+MANIFEST = Manifest(
+    slug="roadmap",
+    app_label="roadmap",
+    row="R0",
+    name=Names("DX関連事業ロードマップ", "DX roadmap"),
+    summary=Names(
+        "計画の事業、予算、指標を公開し、動くシステムの数字と並べる。",
+        "Publishes programmes, budgets and indicators of the plan beside the figures of running systems.",
+    ),
+    domain="plan",
+    users=("県民", "議員", "事業者", "職員"),
+    entry_pages=(
+        EntryPage("roadmap:overview", Names("ロードマップを見る", "Read the roadmap"), "public"),
+        EntryPage("roadmap:programme_list", Names("事業をさがす", "Find a programme"), "public"),
+    ),
+    datasets=(
+        Dataset(
+            "roadmap-programmes",
+            Names("DX関連事業の一覧", "Programmes of the roadmap"),
+            "roadmap:overview",
+            "出典の利用条件による",
+        ),
+    ),
+    limits=(
+        Names(
+            "システムと事業の対応は、最新の版の事業番号による。",
+            "Which system serves which programme follows the programme numbers of the newest edition.",
+        ),
+        Names(
+            "版の比較、年表、冊子はまだない。",
+            "Comparison of editions, timeline and booklet are not there yet.",
+        ),
+    ),
+    urls="oirase.systems.plan.roadmap.urls",
+    api="oirase.systems.plan.roadmap.api",
+)

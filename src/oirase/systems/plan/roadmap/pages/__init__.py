@@ -1,0 +1,1 @@
+"""Pages of the roadmap, all public: overview, list, programme; and the downloads."""

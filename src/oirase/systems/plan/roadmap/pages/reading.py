@@ -1,0 +1,67 @@
+"""Overview, list and programme page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from oirase.kernel.access.http import page, public
+from oirase.kernel.access.paging import page_of
+from oirase.kernel.access.records import may
+from oirase.systems.plan.commons.models import Edition, Programme
+from oirase.systems.plan.roadmap import selectors
+from oirase.systems.plan.roadmap.pages.filters import filters_of
+from oirase.systems.plan.roadmap.pages.sheet import sheet_of
+
+PAGE_SIZE = 50
+
+
+def edition_asked(request: HttpRequest, year: int | None) -> Edition:
+    """Return the edition of an address; `?revision=` asks for an older one, or for a draft that the actor may see."""
+    revision = request.GET.get("revision", "")
+    number = int(revision) if revision.isdecimal() and len(revision) < 5 and year is not None else None
+    return selectors.edition_of(request.actor, year, number)  # type: ignore[attr-defined]
+
+
+@page(public)
+def overview(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """Show what the roadmap holds: counts and budget by field, item and bureau, and where to go from here."""
+    actor = request.actor  # type: ignore[attr-defined]
+    editions = list(selectors.published_editions(actor))
+    if not editions and year is None:
+        return render(request, "roadmap/empty.html")
+    edition = edition_asked(request, year)
+    context = {"edition": edition, "editions": editions, "overview": selectors.overview(actor, edition)}
+    return render(request, "roadmap/overview.html", context)
+
+
+@page(public)
+def programme_list(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """List the programmes that fit the filters."""
+    actor = request.actor  # type: ignore[attr-defined]
+    edition = edition_asked(request, year)
+    form, filters = filters_of(request, edition)
+    found = selectors.programmes(actor, edition, filters)
+    rows = page_of(actor, selectors.for_list(found), "number", request.GET.get("after") or None, PAGE_SIZE)
+    context = {"edition": edition, "form": form, "page": rows, "count": found.count()}
+    return render(request, "roadmap/programme_list.html", context)
+
+
+@page(public)
+def programme(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Show everything that is known of one programme."""
+    actor = request.actor  # type: ignore[attr-defined]
+    edition = edition_asked(request, year)
+    rows = selectors.for_detail(Programme.objects.visible_to(actor).filter(edition=edition))
+    found = get_object_or_404(rows, number=number)
+    before = edition.programmes.filter(number__lt=number).order_by("-number").first()
+    after = edition.programmes.filter(number__gt=number).order_by("number").first()
+    context = {
+        "edition": edition,
+        "programme": found,
+        "sheet": sheet_of(found),
+        "before": before,
+        "after": after,
+        "may_edit": edition.is_draft and may(actor, edition, "edit"),
+    }
+    return render(request, "roadmap/programme.html", context)

@@ -1,0 +1,212 @@
+"""What the pages, the downloads and the API read: editions, programmes by filter, sums by heading, systems that serve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.http import Http404
+
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.records import RecordQuerySet
+from oirase.kernel.manifest import catalogue, packs
+from oirase.kernel.manifest.catalogue import SystemRow
+from oirase.kernel.texts import search_key
+from oirase.systems.plan.commons.models import Edition, Initiative, Item, Programme, YearCell
+
+
+def published_editions(actor: Actor) -> QuerySet[Edition]:
+    """Return the published editions, newest first."""
+    return Edition.objects.visible_to(actor).filter(state="published").order_by("-fiscal_year", "-revision")
+
+
+def edition_of(actor: Actor, fiscal_year: int | None = None, revision: int | None = None) -> Edition:
+    """Return the newest published edition (of a year), or the very revision, also a draft that the actor may see.
+
+    Raises Http404 where there is none.
+    """
+    editions = Edition.objects.visible_to(actor).select_related("body").order_by("-fiscal_year", "-revision")
+    if fiscal_year is not None:
+        editions = editions.filter(fiscal_year=fiscal_year)
+    editions = (
+        editions.filter(revision=revision) if revision is not None else editions.filter(state="published")
+    )
+    found = editions.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the list; empty values do not. Amounts are thousand yen, `year` is a fiscal year within the period."""
+
+    query: str = ""
+    field: str = ""
+    item: str = ""
+    bureau: str = ""
+    system: str = ""
+    year: int | None = None
+    budget_from: int | None = None
+    budget_to: int | None = None
+
+
+def programmes(actor: Actor, edition: Edition, filters: Filters) -> RecordQuerySet[Programme]:
+    """Return the edition's programmes that fit, for the actor."""
+    found: Any = Programme.objects.visible_to(actor).filter(edition=edition)
+    for word in filters.query.split():
+        found = found.filter(search_text__contains=search_key(word)) if search_key(word) else found
+    equal = {"item__field__code": filters.field, "item__code": filters.item, "bureau_name": filters.bureau}
+    found = found.filter(**{name: value for name, value in equal.items() if value})
+    if filters.year is not None:
+        found = found.filter(start_year__lte=filters.year, end_year__gte=filters.year)
+    if filters.budget_from is not None:
+        found = found.filter(budget_thousand_yen__gte=filters.budget_from)
+    if filters.budget_to is not None:
+        found = found.filter(budget_thousand_yen__lte=filters.budget_to)
+    if filters.system:
+        numbers = served_numbers(running_only=filters.system == "running")
+        found = (
+            found.exclude(number__in=numbers)
+            if filters.system == "none"
+            else found.filter(number__in=numbers)
+        )
+    return found  # type: ignore[no-any-return]
+
+
+def for_list(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
+    """Fetch with the rows what a line of the list shows."""
+    return queryset.select_related("item__field", "bureau").prefetch_related("bureau__versions", "divisions")
+
+
+def for_detail(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
+    """Fetch with the rows everything that a programme's page, download or API answer shows."""
+    initiatives = Initiative.objects.prefetch_related(Prefetch("cells", YearCell.objects.all()))
+    return for_list(queryset).prefetch_related(
+        "divisions__organisation__versions",
+        "budget_lines__organisation__versions",
+        Prefetch("initiatives", initiatives),
+        "indicators__figures",
+        "achievements",
+        "predecessors__predecessor__edition",
+        "successors__successor__edition",
+    )
+
+
+@dataclass(frozen=True)
+class GroupTotal:
+    """One group of programmes: its key for the filter, its name, how many programmes, how much (thousand yen)."""
+
+    key: str
+    name: str
+    count: int
+    budget: int
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Counts and initial budgets of an edition, by field, item and bureau."""
+
+    count: int
+    budget: int
+    without_budget: int
+    fields: list[GroupTotal]
+    items: list[GroupTotal]
+    bureaus: list[GroupTotal]
+
+
+def overview(actor: Actor, edition: Edition) -> Overview:
+    """Add up an edition (three small queries, whatever the number of programmes)."""
+    rows = list(
+        Programme.objects.visible_to(actor)
+        .filter(edition=edition)
+        .order_by()
+        .values("item_id", "bureau_id", "bureau_name")
+        .annotate(count=Count("pk"), known=Count("budget_thousand_yen"), budget=Sum("budget_thousand_yen"))
+    )
+    items = {item.pk: item for item in Item.objects.filter(edition=edition).select_related("field")}
+    named = _bureau_names(actor, edition)
+    return Overview(
+        count=sum(row["count"] for row in rows),
+        budget=sum(row["budget"] or 0 for row in rows),
+        without_budget=sum(row["count"] - row["known"] for row in rows),
+        fields=_grouped(
+            (
+                items[row["item_id"]].field.order,
+                items[row["item_id"]].field.code,
+                items[row["item_id"]].field.name,
+                "",
+                row,
+            )
+            for row in rows
+        ),
+        items=_grouped(
+            (
+                items[row["item_id"]].order,
+                items[row["item_id"]].code,
+                items[row["item_id"]].name,
+                items[row["item_id"]].field.name,
+                row,
+            )
+            for row in rows
+        ),
+        bureaus=sorted(
+            _grouped(
+                (0, row["bureau_name"], named.get(row["bureau_name"], row["bureau_name"]), "", row)
+                for row in rows
+            ),
+            key=lambda group: (not group.key, -group.budget),
+        ),
+    )
+
+
+def _grouped(rows: Iterable[tuple[int, str, object, object, Mapping[str, Any]]]) -> list[GroupTotal]:
+    found: dict[tuple[int, str], GroupTotal] = {}
+    for order, key, name, parent, row in rows:
+        before = found.get((order, key), GroupTotal(key, str(name), 0, 0, str(parent)))
+        found[order, key] = GroupTotal(
+            key, before.name, before.count + row["count"], before.budget + (row["budget"] or 0), before.parent
+        )
+    return [found[place] for place in sorted(found)]
+
+
+def _bureau_names(actor: Actor, edition: Edition) -> dict[str, str]:
+    """Return each printed bureau in the reader's language."""
+    rows = (
+        Programme.objects.visible_to(actor)
+        .filter(edition=edition)
+        .exclude(bureau=None)
+        .order_by("bureau_name")
+        .distinct("bureau_name")
+        .select_related("bureau")
+        .prefetch_related("bureau__versions")
+    )
+    return {row.bureau_name: str(row.bureau_label) for row in rows}
+
+
+def bureaus(actor: Actor, edition: Edition) -> list[tuple[str, str]]:
+    """Return the bureaus to choose from, as printed and as shown."""
+    return sorted(_bureau_names(actor, edition).items())
+
+
+@cache
+def _systems(pack: Path) -> tuple[SystemRow, ...]:
+    # Manifests and packs only change with a new start of the process; reading 118 rows for each page would not be free.
+    return tuple(catalogue.systems(pack))
+
+
+def systems_of(number: int) -> list[SystemRow]:
+    """Return the systems that serve a programme, running ones first."""
+    rows = [row for row in _systems(packs.current().path) if number in row.programmes]
+    return sorted(rows, key=lambda row: row.state != "running")
+
+
+def served_numbers(*, running_only: bool) -> set[int]:
+    """Return the numbers of programmes that a system serves (that runs)."""
+    rows = _systems(packs.current().path)
+    return {number for row in rows if row.state == "running" or not running_only for number in row.programmes}

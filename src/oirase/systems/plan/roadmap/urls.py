@@ -1,0 +1,14 @@
+"""Addresses of the roadmap; those with a fiscal year stay the same across revisions."""
+
+from django.urls import path
+
+from oirase.systems.plan.roadmap.pages import reading
+
+app_name = "roadmap"
+urlpatterns = [
+    path("", reading.overview, name="overview"),
+    path("programmes/", reading.programme_list, name="programme_list"),
+    path("<int:year>/", reading.overview, name="overview"),
+    path("<int:year>/programmes/", reading.programme_list, name="programme_list"),
+    path("<int:year>/programmes/<int:number>", reading.programme, name="programme"),
+]
