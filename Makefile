@@ -19,7 +19,7 @@ test: ## すべてのテスト / all tests (ARGS="-k name" narrows)
 
 test-fast: ## 変更に関わるテストだけ / tests of what changed and of what imports it
 	@scripts/bootstrap.sh dev
-	@$(PY) scripts/select_tests.py | xargs -d '\n' -r $(PY) -m pytest -q -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(PY) scripts/select_tests.py | xargs -d "\n" -r $(PY) -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow and not journey" $(ARGS)
 
 check: ## 書式・型・輸入の向き・テンプレート / style, types, import directions, templates
 	@scripts/bootstrap.sh dev
