@@ -102,10 +102,11 @@ class Supervisor:
         self._running.append(running)
         self._spawn(running)
         deadline = time.monotonic() + unit.ready_seconds
-        while not (
-            running.process and running.process.poll() is None and (unit.probe is None or unit.probe())
-        ):
-            self._turn(0.1)
+        while not self._ready(running):
+            # Output wakes the loop at once; the probe is asked at its own pace all the same.
+            pause = time.monotonic() + PROBE_SECONDS
+            while time.monotonic() < pause:
+                self._turn(PROBE_SECONDS / 4)
             self._revive()
             if running.failures >= FIRST_TRIES or time.monotonic() > deadline:
                 words = "\n".join(running.last_words[-15:])
