@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
+_offset: ContextVar[timedelta] = ContextVar("clock_offset", default=timedelta(0))
 
 
 def now() -> datetime:
     """Return the instant, aware, in UTC."""
-    return _frozen.get() or datetime.now(UTC)
+    return _frozen.get() or datetime.now(UTC) + _offset.get()
 
 
 def today() -> date:
@@ -41,3 +42,13 @@ def frozen(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen.reset(token)
+
+
+@contextmanager
+def shifted(by: timedelta) -> Iterator[None]:
+    """Let the clock run on, but earlier or later by `by`, for this context."""
+    token = _offset.set(by)
+    try:
+        yield
+    finally:
+        _offset.reset(token)

@@ -3,6 +3,9 @@
 What somebody typed, above all a name or an address, is stored as typed and never normalised. Beside it stands a search
 key (`search_key`), in which width, kana, case and variant kanji make no difference. What officers write for the public is a
 `LocalizedText`: Japanese first, English, やさしい日本語 as a language of its own; Chinese and Korean fall back to English.
+
+Modules: `localized` the column type, `keys` search keys and pairs of signs, `identifiers` numbers with check digits.
+Limits: the fold of variant kanji is a short table of well-known pairs (variants.txt); readings are never guessed.
 """
 
 from oirase.kernel.texts.keys import bigrams, search_key

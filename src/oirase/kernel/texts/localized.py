@@ -10,7 +10,12 @@ from django.db import models
 from django.utils.translation import get_language
 
 LANGUAGES = ("ja", "en", "ja-easy", "zh", "ko")
-FALLBACK = {"ja-easy": ("ja-easy", "ja", "en"), "en": ("en", "ja"), "zh": ("zh", "en", "ja"), "ko": ("ko", "en", "ja")}
+FALLBACK = {
+    "ja-easy": ("ja-easy", "ja", "en"),
+    "en": ("en", "ja"),
+    "zh": ("zh", "en", "ja"),
+    "ko": ("ko", "en", "ja"),
+}
 
 
 class LocalizedText(Mapping[str, str]):
