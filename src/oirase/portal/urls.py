@@ -21,6 +21,7 @@ portal = (
 urlpatterns = [
     path("", include(portal)),
     path("accounts/", include("allauth.urls")),
+    path("ui/", include("oirase.ui.urls")),
     *(
         path(f"{manifest.slug}/", include((manifest.urls, manifest.slug)))
         for manifest in manifests()

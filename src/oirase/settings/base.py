@@ -58,7 +58,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "oirase.portal.urls"
 WSGI_APPLICATION = "oirase.portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "oirase.ui.forms.Renderer"
 
 TEMPLATES = [
     {
@@ -70,6 +70,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "oirase.ui.context.site",
+                "oirase.ui.context.navigation",
             ],
         },
     }

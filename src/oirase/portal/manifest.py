@@ -1,0 +1,27 @@
+"""The portal as it describes itself: the front doors, and the permissions of the platform's own pages."""
+
+from oirase.kernel.manifest.spec import EntryPage, Manifest, Names, Permission
+
+MANIFEST = Manifest(
+    slug="portal",
+    app_label="portal",
+    name=Names("ポータル", "Portal"),
+    summary=Names("入口、マイページ、職員の机、システム一覧、検索。", "Home, my page, staff desk, catalogue of systems, search."),
+    users=("resident", "company", "staff"),
+    entry_pages=(
+        EntryPage("portal:home", Names("トップ", "Home"), "public"),
+        EntryPage("portal:catalogue", Names("システム一覧", "Systems"), "public"),
+        EntryPage("portal:desk", Names("職員の机", "Staff desk"), "staff"),
+        EntryPage("portal:my_page", Names("マイページ", "My page"), "signed_in"),
+        EntryPage("portal:operations", Names("運用状況", "Operations"), "staff", "operations.view"),
+        EntryPage("portal:audit", Names("監査記録", "Audit"), "staff", "audit.view"),
+        EntryPage("portal:accessibility_statement", Names("アクセシビリティ", "Accessibility"), "public"),
+        EntryPage("portal:credits_statement", Names("出典", "Credits"), "public"),
+    ),
+    permissions=(
+        Permission("audit.view", Names("監査記録を見る", "See the audit record")),
+        Permission("audit.verify", Names("監査記録を検証する", "Verify the audit record")),
+        Permission("operations.view", Names("運用状況を見る", "See how the platform runs")),
+    ),
+    urls="oirase.portal.urls",
+)
