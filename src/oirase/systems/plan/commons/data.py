@@ -94,10 +94,9 @@ class FlagData:
 
 @dataclass(frozen=True)
 class PageData:
-    """A page of the source: the number of its first line (from 1) and its lines."""
+    """A page of the source: its lines, each with its number in the file (from 1)."""
 
-    first_line: int
-    lines: tuple[str, ...]
+    lines: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)

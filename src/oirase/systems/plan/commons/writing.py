@@ -178,7 +178,7 @@ def _write_review(row: Programme, given: data.ProgrammeData) -> None:
         for order, flag in enumerate(given.flags, start=1)
     )
     SourcePage.objects.bulk_create(
-        SourcePage(**held, order=order, first_line=page.first_line, lines=list(page.lines))
+        SourcePage(**held, order=order, lines=[list(line) for line in page.lines])
         for order, page in enumerate(given.pages, start=1)
     )
 
@@ -241,29 +241,36 @@ def carry_over(given: data.EditionData, earlier: Edition) -> data.EditionData:
     pairs = rules.continuations(
         known(old.values()), [rules.Known(one.number, one.title.text("ja")) for one in given.programmes]
     )
-    programmes = tuple(
+    programmes = [
         _carried(one, old[pairs[one.number][0]]) if pairs.get(one.number, (0, ""))[1] == "continued" else one
         for one in given.programmes
-    )
-    names = {
-        search_key(found.name.text("ja")): found.name
-        for found in (*earlier.fields.all(), *earlier.items.all())
+    ]
+    headings = {
+        search_key(found.name.text("ja")): found for found in (*earlier.fields.all(), *earlier.items.all())
+    }
+    codes = {
+        heading.code: headings[search_key(heading.name.text("ja"))].code
+        for heading in (*given.fields, *given.items)
+        if search_key(heading.name.text("ja")) in headings
     }
     return replace(
         given,
-        programmes=programmes,
-        fields=tuple(_translated(heading, names) for heading in given.fields),
-        items=tuple(_translated(heading, names) for heading in given.items),
+        title=earlier.title,
+        publisher=given.publisher or earlier.publisher,
+        source_title=given.source_title or earlier.source_title,
+        figures_as_of=given.figures_as_of or earlier.figures_as_of,
+        programmes=tuple(replace(one, item=codes.get(one.item, one.item)) for one in programmes),
+        fields=tuple(_heading(heading, headings, codes) for heading in given.fields),
+        items=tuple(_heading(heading, headings, codes) for heading in given.items),
         stated_programme_count=given.stated_programme_count or earlier.stated_programme_count,
         stated_budget_thousand_yen=given.stated_budget_thousand_yen or earlier.stated_budget_thousand_yen,
     )
 
 
 def _carried(given: data.ProgrammeData, old: Programme) -> data.ProgrammeData:
-    names = {search_key(one.name.text("ja")): one.name for one in old.initiatives.all()}
+    names = {search_key(one.name.text("ja")): one for one in old.initiatives.all()}
     initiatives = tuple(
-        replace(one, name=_joined(names.get(search_key(one.name.text("ja"))), one.name))
-        for one in given.initiatives
+        _initiative(one, names.get(search_key(one.name.text("ja")))) for one in given.initiatives
     )
     return replace(
         given,
@@ -277,8 +284,26 @@ def _carried(given: data.ProgrammeData, old: Programme) -> data.ProgrammeData:
     )
 
 
-def _translated(heading: data.HeadingData, names: Mapping[str, LocalizedText]) -> data.HeadingData:
-    return replace(heading, name=_joined(names.get(search_key(heading.name.text("ja"))), heading.name))
+def _initiative(given: data.InitiativeData, old: Initiative | None) -> data.InitiativeData:
+    if old is None:
+        return given
+    cells = given.cells or tuple(
+        data.CellData(one.fiscal_year, one.kind, one.text) for one in old.cells.all()
+    )
+    return replace(given, name=_joined(old.name, given.name), cells=cells)
+
+
+def _heading(
+    given: data.HeadingData, old: Mapping[str, Field | Item], codes: Mapping[str, str]
+) -> data.HeadingData:
+    """Keep the code by which addresses name a heading, and its translations."""
+    known = old.get(search_key(given.name.text("ja")))
+    return replace(
+        given,
+        code=codes.get(given.code, given.code),
+        field=codes.get(given.field, given.field),
+        name=_joined(known.name if known else None, given.name),
+    )
 
 
 def _joined(old: LocalizedText | None, new: LocalizedText) -> LocalizedText:

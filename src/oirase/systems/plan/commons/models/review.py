@@ -21,8 +21,7 @@ class SourcePage(Record):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="source_pages")
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="source_pages")
     order = models.PositiveSmallIntegerField("順")
-    first_line = models.PositiveIntegerField("最初の行番号")
-    lines = models.JSONField("行", default=list)
+    lines = models.JSONField("行", default=list, help_text="［行番号, 文字列］の並び")
 
     class Meta:
         verbose_name = "取込元の頁"

@@ -72,8 +72,8 @@ def reading(**changes: Any) -> data.EditionData:
             summary=data.NOTHING,
             indicators=(),
             achievements=(),
-            pages=(data.PageData(one.number * 10, ("行一", "行二", "行三")),),
-            flags=(data.FlagData("bureau", "部局の名前が二つあります", (31, 32)),) if one.number == 3 else (),
+            pages=(data.PageData(((one.number * 10, "行一"), (one.number * 10 + 1, "行二"))),),
+            flags=(data.FlagData("bureau", "部局の名前が二つあります", (31,)),) if one.number == 3 else (),
         )
         for one in whole.programmes
     ]
