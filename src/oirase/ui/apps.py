@@ -1,6 +1,7 @@
 """Django app of the look."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class UiConfig(AppConfig):
@@ -9,3 +10,7 @@ class UiConfig(AppConfig):
     name = "oirase.ui"
     label = "ui"
     verbose_name = "画面"
+
+    def ready(self) -> None:
+        """Let every app with a module `slots` fill the frame's slots and menus."""
+        autodiscover_modules("slots")

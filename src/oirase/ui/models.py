@@ -17,7 +17,9 @@ class SavedView(models.Model):
     class Meta:
         verbose_name = "保存した条件"
         ordering = ["title"]
-        constraints = [models.UniqueConstraint(fields=["user_id", "listing", "title"], name="saved_view_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "listing", "title"], name="saved_view_once")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,48 +1,111 @@
-"""Slots: places in pages of a lower floor that a higher one fills without the lower one knowing it.
+"""Slots: named places of the frame that higher floors fill, so that the frame need not know them.
 
-A block registers in its `AppConfig.ready`:
+A block or system with something for the frame (the badge of the inbox in the header, a card on my page) has a module
+`slots.py` in its app's folder, which is imported at start:
 
-    fill("header_end", "messaging/_badge.html", badge, order=10)
+    register("header_end", "messaging/_inbox_badge.html", inbox_badge)
 
-`badge(request)` returns the fragment's context, or None to stay away. Slots: `header_end`, `home_cards`, `desk_cards`,
-`my_page_cards`, `operations_cards`.
+The callable takes the request and returns the template's context, or None where there is nothing to show. Names in use:
+`header_end`, `user_menu`, `home_cards`, `desk_cards`, `my_page_cards`, `footer`. Menus are slots of plain links (`Link`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from django.db import connection
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.rowsecurity import scope
 
 Context = Callable[[HttpRequest], Mapping[str, Any] | None]
-NAMES = ("header_end", "home_cards", "desk_cards", "my_page_cards", "operations_cards")
+Audience = Literal["public", "signed_in", "staff"]
+MENUS = ("main", "footer")
 
 
 @dataclass(frozen=True)
-class Filling:
-    """A fragment for a slot."""
+class Fragment:
+    """What somebody puts into a slot; lower `order` comes first."""
 
     template: str
     context: Context
     order: int
 
 
-FILLINGS: dict[str, list[Filling]] = {name: [] for name in NAMES}
+@dataclass(frozen=True)
+class Link:
+    """An entry of a menu: URL name, title (lazily translated), and who sees it."""
+
+    url_name: str
+    title: Any
+    audience: Audience = "public"
+    permission: str = ""
+    order: int = 100
+
+    def shown_to(self, actor: Actor) -> bool:
+        """Whether the actor belongs to the link's audience."""
+        if self.permission:
+            return actor.has(self.permission)
+        return {"public": True, "signed_in": actor.is_signed_in, "staff": actor.is_staff}[self.audience]
 
 
-def fill(slot: str, template: str, context: Context, *, order: int = 50) -> None:
-    """Put a fragment into a slot; KeyError for a slot that no page has."""
-    FILLINGS[slot] = sorted([*FILLINGS[slot], Filling(template, context, order)], key=lambda one: one.order)
+_fragments: dict[str, dict[str, Fragment]] = {}
+_links: dict[str, dict[str, Link]] = {}
+_search: list[str] = []
 
 
-def rendered(slot: str, request: HttpRequest) -> list[str]:
-    """Return the fragments of a slot for this request, in order."""
-    made = []
-    for filling in FILLINGS[slot]:
-        context = filling.context(request)
-        if context is not None:
-            made.append(render_to_string(filling.template, dict(context), request))
-    return made
+def register(slot: str, template: str, context: Context, order: int = 100) -> None:
+    """Put a template into a slot; the same template again replaces itself."""
+    _fragments.setdefault(slot, {})[template] = Fragment(template, context, order)
+
+
+def add_link(menu: str, link: Link) -> None:
+    """Put a link into a menu (`main` or `footer`); ValueError for another name."""
+    if menu not in MENUS:
+        raise ValueError(menu)
+    _links.setdefault(menu, {})[link.url_name] = link
+
+
+def use_search(url_name: str) -> None:
+    """Name the page that answers the header's search box (`?q=`)."""
+    _search[:] = [url_name]
+
+
+def search_address() -> str:
+    """Return the address of the search page, or nothing where there is none."""
+    return _address(_search[0]) if _search else ""
+
+
+def links(menu: str, actor: Actor) -> Iterator[tuple[str, Link]]:
+    """Yield address and link of a menu as the actor sees it."""
+    for link in sorted(_links.get(menu, {}).values(), key=lambda one: (one.order, one.url_name)):
+        address = _address(link.url_name) if link.shown_to(actor) else ""
+        if address:
+            yield address, link
+
+
+def fragments(slot: str, request: HttpRequest) -> Iterator[str]:
+    """Yield the slot's fragments as HTML, read within the actor's scope wherever the page is rendered."""
+    found = sorted(_fragments.get(slot, {}).values(), key=lambda one: (one.order, one.template))
+    if not found:
+        return
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    with nullcontext() if connection.in_atomic_block else scope(actor):
+        for fragment in found:
+            context = fragment.context(request)
+            if context is not None:
+                yield render_to_string(fragment.template, dict(context), request)
+
+
+def _address(url_name: str) -> str:
+    # A system that this installation does not run has no addresses; its entry falls out of the menu.
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

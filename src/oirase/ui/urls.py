@@ -1,13 +1,11 @@
-"""Addresses of the look: language, theme, saved views."""
+"""Addresses of the frame itself: language, theme, gallery of components."""
 
 from django.urls import path
 
 from oirase.ui import views
 
-app_name = "ui"
 urlpatterns = [
-    path("language/", views.set_language, name="language"),
-    path("theme.css", views.theme, name="theme"),
-    path("views/save/", views.save_view, name="save_view"),
-    path("views/<uuid:pk>/delete/", views.delete_view, name="delete_view"),
+    path("language/", views.language, name="language"),
+    path("theme.css", views.theme_css, name="theme"),
+    path("gallery/", views.gallery, name="gallery"),
 ]

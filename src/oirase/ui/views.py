@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from oirase.kernel.access.http import page, public, signed_in
 from oirase.kernel.manifest import packs
+from oirase.kernel.outbox.models import Job, JobState
 from oirase.ui.saved_views import remove, save
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
@@ -28,7 +29,11 @@ def set_language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", secure=request.is_secure()
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 86400,
+            samesite="Lax",
+            secure=request.is_secure(),
         )
     return response
 
@@ -45,7 +50,9 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Give the pack's colours as custom properties; what is no colour is left out."""
     colours = packs.current().content.get("theme", {})
     lines = [
-        f"{name}: {colours[key]};" for key, name in PROPERTIES.items() if COLOUR.match(str(colours.get(key, "")))
+        f"{name}: {colours[key]};"
+        for key, name in PROPERTIES.items()
+        if COLOUR.match(str(colours.get(key, "")))
     ]
     return HttpResponse(":root { " + " ".join(lines) + " }\n", content_type="text/css; charset=utf-8")
 
@@ -69,3 +76,17 @@ def delete_view(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Forget a saved view of one's own."""
     remove(request.actor, view_id=pk)  # type: ignore[attr-defined]
     return redirect(back(request))
+
+
+@page(signed_in)
+def job(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show how far one's own long job has come."""
+    found = get_object_or_404(Job, pk=pk, actor_id=request.actor.user_id)  # type: ignore[attr-defined]
+    wanted = request.GET.get("back", "/")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    context = {
+        "job": found,
+        "running": found.state in (JobState.WAITING, JobState.RUNNING),
+        "back": wanted if safe else "/",
+    }
+    return render(request, "ui/_job.html" if getattr(request, "htmx", False) else "ui/job.html", context)

@@ -1,84 +1,238 @@
-"""Tags of the look: slots, figures with their origin, dates and money as offices write them, charts and maps."""
+"""Tags and filters that every template may use: slots, banners, chips, origin badges, steps, dates and amounts as people read them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.template.context import Context
-from django.utils.html import format_html
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils import formats
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from oirase.kernel import clock
-from oirase.kernel.calendar import fiscal_label, wareki
+from oirase.kernel.calendar import wareki as era_text
+from oirase.kernel.calendar.eras import FIRST_DAY
 from oirase.ui import slots
+from oirase.ui.charts import Chart
+from oirase.ui.origins import ORIGINS
 
 register = template.Library()
-ORIGINS = {
-    "reported": (gettext_lazy("報告値"), ""),
-    "measured": (gettext_lazy("実測値"), "chip--good"),
-    "demo": (gettext_lazy("デモ値"), "chip--warn"),
-    "simulated": (gettext_lazy("模擬値"), "chip--warn"),
+
+TONES = ("success", "error", "warning", "info", "neutral")
+TONE_ICONS = {"success": "check", "error": "error", "warning": "warning", "info": "info"}
+ICONS = {
+    "menu": "M3 6h18M3 12h18M3 18h18",
+    "search": "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L21 21",
+    "person": "M12 4a4 4 0 1 0 0 8a4 4 0 1 0 0-8M4 21c0-4 4-6 8-6s8 2 8 6",
+    "check": "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M8 12l3 3l5-6",
+    "error": "M8 3h8l5 5v8l-5 5H8l-5-5V8zM12 7v6M12 16.5v.5",
+    "warning": "M12 4L22 20H2zM12 10v5M12 17v.5",
+    "info": "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 11v6M12 7v.5",
+    "down": "M12 4v12M6 11l6 6l6-6M4 21h16",
+    "close": "M5 5l14 14M19 5L5 19",
+    "bell": "M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4",
+    "file": "M6 3h8l4 4v14H6zM14 3v4h4",
+    "next": "M9 5l7 7l-7 7",
+    "up-down": "M8 10l4-5l4 5M8 14l4 5l4-5",
+    "up": "M6 14l6-7l6 7",
+    "descending": "M6 10l6 7l6-7",
 }
 
 
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw one of the icons; it says nothing by itself, so a text stands beside it. KeyError for an unknown name."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" '
+        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" '
+        'focusable="false"><path d="{}"/></svg>',
+        ICONS[name],
+    )
+
+
 @register.simple_tag(takes_context=True)
-def slot(context: Context, name: str) -> SafeString:
-    """Render what higher floors have put into a slot."""
-    return mark_safe("".join(slots.rendered(name, context["request"])))  # noqa: S308 - rendered templates
+def slot(context: template.Context, name: str) -> SafeString:
+    """Render what blocks and systems have put into a slot."""
+    request = context.get("request")
+    if request is None:
+        return SafeString("")
+    return mark_safe("".join(slots.fragments(name, request)))  # noqa: S308 - rendered templates
+
+
+@register.simple_block_tag
+def banner(content: str, tone: str, title: str = "", level: int = 2) -> SafeString:
+    """Show a notification banner around its content: success, error, warning or info, with the word beside the icon."""
+    words = {"success": _("完了"), "error": _("エラー"), "warning": _("注意"), "info": _("お知らせ")}
+    heading = format_html("<h{} class='banner__title'>{}</h{}>", level, title, level) if title else ""
+    return format_html(
+        '<div class="banner banner--{}"{}><p class="banner__kind">{}<span>{}</span></p>'
+        '<div class="banner__body">{}{}</div></div>',
+        tone,
+        SafeString(' role="alert"') if tone == "error" else "",
+        icon(TONE_ICONS[tone]),
+        words[tone],
+        heading,
+        content,
+    )
 
 
 @register.simple_tag
-def origin(code: str) -> SafeString:
-    """Show where a figure comes from; an unknown origin is shown as it is rather than hidden."""
-    text, style = ORIGINS.get(code, (code, "chip--bad"))
-    return format_html('<span class="chip {}">{}</span>', style, text)
+def chip(text: object, tone: str = "neutral") -> SafeString:
+    """Show a status as a word on a coloured ground; ValueError for an unknown tone."""
+    if tone not in TONES:
+        raise ValueError(tone)
+    return format_html('<span class="chip chip--{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def origin(name: str) -> SafeString:
+    """Say where a figure comes from: reported, measured, demo or simulated; nothing for no origin."""
+    if not name:
+        return SafeString("")
+    found = ORIGINS[name]
+    return format_html(
+        '<span class="origin origin--{}" title="{}">{}</span>', name, found.explanation, found.title
+    )
+
+
+@register.inclusion_tag("ui/_breadcrumb.html")
+def breadcrumb(*steps: Any) -> dict[str, Any]:
+    """Show the way here. `{% breadcrumb title url title url ... title %}`: the last one is this page."""
+    pairs = [(steps[place], steps[place + 1]) for place in range(0, len(steps) - 1, 2)]
+    return {"pairs": pairs, "current": steps[-1]}
+
+
+@register.inclusion_tag("ui/_steps.html")
+def steps(titles: Sequence[str], current: int) -> dict[str, Any]:
+    """Show the steps of a longer task; `current` counts from 1, and one past the last means that all is done."""
+    states = [
+        "done" if n < current else "current" if n == current else "open" for n in range(1, len(titles) + 1)
+    ]
+    return {
+        "steps": list(zip(range(1, len(titles) + 1), titles, states, strict=True)),
+        "current": min(current, len(titles)),
+        "total": len(titles),
+    }
+
+
+@register.inclusion_tag("ui/_empty.html")
+def empty_state(title: str, text: str = "", url: str = "", link: str = "") -> dict[str, Any]:
+    """Say that there is nothing, and what can be done about it."""
+    return {"title": title, "text": text, "url": url, "link": link}
+
+
+@register.inclusion_tag("ui/_tabs.html")
+def tabs(label: str, items: Sequence[tuple[str, str, bool]]) -> dict[str, Any]:
+    """Show links that look like tabs: (title, url, whether this is the page)."""
+    return {"label": label, "items": items}
+
+
+@register.inclusion_tag("ui/_progress.html")
+def progress(job: Any, url: str = "") -> dict[str, Any]:
+    """Show how far a job has come, asking `url` for this fragment again every two seconds until it has ended."""
+    total = job.total or 0
+    return {
+        "job": job,
+        "url": url,
+        "percent": min(100, 100 * job.done // total) if total else None,
+        "running": job.state in ("waiting", "running"),
+    }
+
+
+@register.inclusion_tag("ui/charts/figure.html")
+def chart(value: Chart) -> dict[str, Any]:
+    """Show a chart with its table."""
+    return {"chart": value}
+
+
+@register.inclusion_tag("ui/map.html", takes_context=True)
+def map(context: template.Context, name: str, title: str, source: str, **options: Any) -> dict[str, Any]:  # noqa: A001
+    """Show a map.
+
+    `source` and `base` are addresses of GeoJSON (what is shown, and the land below it); `label` names the property that is
+    written at points and in the pop-up, `link` the property with an address; `bounds` is [west, south, east, north];
+    `table` is the id of the table that says the same.
+    """
+    bounds = options.get("bounds") or ()
+    return {
+        "name": name,
+        "title": title,
+        "source": source,
+        "base": options.get("base", ""),
+        "label": options.get("label", "name"),
+        "link": options.get("link", ""),
+        "table": options.get("table", ""),
+        "bounds": ",".join(str(one) for one in bounds),
+        "library": static("vendor/maplibre/maplibre-gl-csp.js"),
+        "worker": static("vendor/maplibre/maplibre-gl-csp-worker.js"),
+        "csp_nonce": context.get("csp_nonce", ""),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def querystring_with(context: template.Context, **changes: Any) -> str:
+    """Return the request's query with some parameters changed (None: taken out), beginning with `?`."""
+    query: QueryDict = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        else:
+            query[key] = value
+    return "?" + query.urlencode()
 
 
 @register.filter
-def local_date(value: date | datetime | None) -> str:
-    """Write a day for the reader's language: 令和8年11月23日, or 2026-11-23 in other languages."""
+def lang_attribute(code: str) -> str:
+    """Return the HTML language tag: easy Japanese is Japanese to a screen reader."""
+    return "ja" if code.startswith("ja") else code
+
+
+@register.filter
+def message_tone(level: str) -> str:
+    """Return the banner's tone for a level of Django's messages."""
+    return level if level in TONE_ICONS else "info"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a day: 令和8年11月23日(月); by the western year for easy Japanese and English."""
     if value is None:
         return ""
-    day = clock.local(value).date() if isinstance(value, datetime) else value
-    if get_language() == "ja":
-        return wareki(day)
-    return f"{day.year}年{day.month}月{day.day}日" if get_language() == "ja-easy" else day.isoformat()
+    found = clock.local(value).date() if isinstance(value, datetime) else value
+    language = get_language() or "ja"
+    if language == "en":
+        return f"{found.day} {formats.date_format(found, 'F')} {found.year}"
+    if language == "ja-easy" or found < FIRST_DAY:
+        return f"{found.year}年{found.month}月{found.day}日"
+    return era_text(found, weekday=True)
 
 
 @register.filter
-def local_time(value: datetime | None) -> str:
-    """Write an instant in local time with its day."""
-    return f"{local_date(value)} {clock.local(value):%H:%M}" if value else ""
-
-
-@register.filter
-def fiscal(year: int | None) -> str:
-    """Write a fiscal year: 令和7年度 (R7), or FY2025."""
-    if year is None:
+def moment(value: datetime | None) -> str:
+    """Write an instant as day and time in Tokyo."""
+    if value is None:
         return ""
-    if get_language() == "ja":
-        return _("%(label)s年度") % {"label": fiscal_label(year)}
-    return f"{year}年度" if get_language() == "ja-easy" else f"FY{year}"
+    local = clock.local(value)
+    return f"{day(local.date())} {local:%H:%M}"
 
 
 @register.filter
-def thousands(value: int | None) -> str:
-    """Write a number with commas; a missing one as a dash, never as zero."""
-    return "―" if value is None else f"{value:,}"
+def yen(value: int | Decimal | None) -> str:
+    """Write an amount of whole yen; an em dash where there is none."""
+    if value is None:
+        return "—"
+    amount = f"{int(value):,}"
+    return f"¥{amount}" if (get_language() or "ja") == "en" else f"{amount}円"
 
 
-@register.filter
-def get(mapping: Any, key: Any) -> Any:
-    """Look a key up in a mapping."""
-    return mapping.get(key) if hasattr(mapping, "get") else None
-
-
-@register.inclusion_tag("ui/_map.html")
-def map_of(url: str, table_id: str, label: str, centre: Any = None, zoom: Any = None) -> dict[str, Any]:
-    """Show GeoJSON from `url` on the own base map; `table_id` names the table that says the same in words."""
-    return {"url": url, "table_id": table_id, "label": label, "centre": centre, "zoom": zoom}
+@register.simple_tag
+def data_attributes(values: Mapping[str, Any]) -> SafeString:
+    """Write a mapping as data attributes."""
+    return format_html_join("", ' data-{}="{}"', values.items())
