@@ -78,7 +78,7 @@ class Listing:
     bulk: tuple[BulkAction, ...] = ()
     template: str = "ui/lists/page.html"
     empty: Any = ""
-    extra: Callable[[HttpRequest], Mapping[str, Any]] | None = field(default=None)
+    more: Callable[[HttpRequest], Mapping[str, Any]] | None = field(default=None)
 
     def respond(self, request: HttpRequest) -> HttpResponseBase:
         """Answer with the page, the table's region, an export, or the start of a bulk action."""
@@ -130,7 +130,7 @@ class Listing:
             "saved": self._saved(actor),
             "query_string": _with(query, after=None).lstrip("?"),
             "filtered": bool(values),
-            **(self.extra(request) if self.extra else {}),
+            **(self.more(request) if self.more else {}),
         }
 
     def _shown(self, query: QueryDict) -> list[Column]:
@@ -157,7 +157,7 @@ class Listing:
     def _export(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         _name, order = self.order(request.GET)
-        columns = [tabular.Column(one.name, (str(one.title),)) for one in self.columns]
+        columns = [tabular.Column(one.name, str(one.title)) for one in self.columns]
         values = self.values(request.GET)
         filename = f"{self.name}-{clock.today():%Y%m%d}.{kind}"
         if kind == "csv":
