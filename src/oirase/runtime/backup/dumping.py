@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from oirase.runtime.errors import RuntimeFault
 from oirase.runtime.postgres import binaries
@@ -136,9 +137,11 @@ def _run(major: int, program: str, words: list[str], url: str, pg_bin: Path | No
 
 
 def _password(url: str) -> str:
-    return str(psycopg.conninfo.conninfo_to_dict(url).get("password") or "")
+    return str(conninfo_to_dict(url).get("password") or "")
 
 
 def _without_password(url: str) -> str:
     """Return the address without its password: command lines are seen by everybody on the machine."""
-    return psycopg.conninfo.make_conninfo(url, password=None)
+    parts = conninfo_to_dict(url)
+    parts.pop("password", None)
+    return make_conninfo(**parts)
