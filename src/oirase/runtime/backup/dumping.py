@@ -144,4 +144,4 @@ def _without_password(url: str) -> str:
     """Return the address without its password: command lines are seen by everybody on the machine."""
     parts = conninfo_to_dict(url)
     parts.pop("password", None)
-    return make_conninfo(**parts)
+    return make_conninfo("", **parts)
