@@ -6,7 +6,10 @@ MANIFEST = Manifest(
     slug="portal",
     app_label="portal",
     name=Names("ポータル", "Portal"),
-    summary=Names("入口、マイページ、職員の机、システム一覧、検索。", "Home, my page, staff desk, catalogue of systems, search."),
+    summary=Names(
+        "入口、マイページ、職員の机、システム一覧、検索。",
+        "Home, my page, staff desk, catalogue of systems, search.",
+    ),
     users=("resident", "company", "staff"),
     entry_pages=(
         EntryPage("portal:home", Names("トップ", "Home"), "public"),

@@ -1,9 +1,10 @@
-"""All addresses: the portal's own pages, sign-in, and each block's and system's below its slug."""
+"""All addresses: the portal's own pages, sign-in, the API, and each block's and system's below its slug."""
 
 from django.urls import include, path
 
 from oirase.kernel.manifest.loader import manifests
-from oirase.portal import views
+from oirase.portal import health, views
+from oirase.portal.api import api
 
 handler400 = "oirase.ui.errors.bad_request"
 handler403 = "oirase.ui.errors.forbidden"
@@ -13,8 +14,18 @@ handler500 = "oirase.ui.errors.server_error"
 portal = (
     [
         path("", views.home, name="home"),
-        path("systems/", views.catalogue, name="catalogue"),
+        path("catalogue/", views.catalogue, name="catalogue"),
+        path("catalogue/<slug:row>/", views.system, name="system"),
         path("my/", views.my_page, name="my_page"),
+        path("desk/", views.desk, name="desk"),
+        path("search/", views.search, name="search"),
+        path("operations/", views.operations, name="operations"),
+        path("operations/deliveries/", views.decide_delivery, name="decide_delivery"),
+        path("audit/", views.audit, name="audit"),
+        path("accessibility/", views.accessibility, name="accessibility_statement"),
+        path("credits/", views.credits_page, name="credits_statement"),
+        path("healthz", health.alive, name="healthz"),
+        path("readyz", health.ready, name="readyz"),
     ],
     "portal",
 )
@@ -22,6 +33,7 @@ urlpatterns = [
     path("", include(portal)),
     path("accounts/", include("allauth.urls")),
     path("ui/", include("oirase.ui.urls")),
+    path("api/v1/", api.urls),
     *(
         path(f"{manifest.slug}/", include((manifest.urls, manifest.slug)))
         for manifest in manifests()

@@ -1,28 +1,165 @@
-"""Front doors."""
+"""Front doors: each shows what its reader can do here, and nothing that is not theirs."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+import tomllib
+from collections import Counter
+from typing import Any
 
-from oirase.kernel.access.http import page, public, signed_in
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from oirase.kernel.access.http import page, permission, public, signed_in, staff
+from oirase.kernel.audit.models import ReadEntry
 from oirase.kernel.manifest import packs
-from oirase.kernel.manifest.catalogue import systems
+from oirase.kernel.manifest.catalogue import INDEX, SystemRow, systems
+from oirase.kernel.manifest.loader import manifests
+from oirase.kernel.texts import search_key
+from oirase.portal import health
+from oirase.portal.selectors import audit_page, dead_letters, find_everywhere, queue_depths
+from oirase.portal.services import drop_delivery, retry_delivery
+from oirase.ui.context import Link, link_to, may_enter
+
+Context = dict[str, Any]
+
+
+def entry_links(request: HttpRequest) -> list[tuple[str, list[Link]]]:
+    """Return the running systems' names with those of their entry pages that the actor may open."""
+    actor = request.actor  # type: ignore[attr-defined]
+    english = get_language() == "en"
+    found = []
+    for manifest in manifests():
+        if manifest.slug == "portal":
+            continue
+        links = [link for page in manifest.entry_pages if may_enter(actor, page) and (link := link_to(page))]
+        if links:
+            found.append((manifest.name.en if english else manifest.name.ja, links))
+    return found
 
 
 @page(public)
 def home(request: HttpRequest) -> HttpResponse:
     """Say what can be done here."""
-    return render(request, "portal/home.html")
+    rows = systems(packs.current().path)
+    counts = Counter(row.state for row in rows)
+    return render(
+        request, "portal/home.html", {"entries": entry_links(request), "counts": counts, "total": len(rows)}
+    )
 
 
 @page(public)
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """List all systems of the roadmap, planned or running."""
-    return render(request, "portal/catalogue.html", {"systems": systems(packs.current().path)})
+    """List all systems of the roadmap, planned or running, by domain, state and words."""
+    rows = systems(packs.current().path)
+    domain, state, words = (request.GET.get(name, "") for name in ("domain", "state", "q"))
+    key = search_key(words)
+    shown = [
+        row
+        for row in rows
+        if (not domain or row.domain == domain)
+        and (not state or row.state == state)
+        and key in search_key(f"{row.id} {row.name_ja} {row.name_en} {row.slug}")
+    ]
+    context = {
+        "rows": [(row, _entry_pages(request, row)) for row in shown],
+        "count": len(shown),
+        "domains": domains(),
+        "domain": domain,
+        "state": state,
+        "q": words,
+    }
+    return render(request, "portal/catalogue.html", context)
+
+
+@page(public)
+def system(request: HttpRequest, row: str) -> HttpResponse:
+    """Show one system: what it is, which programmes it serves, where it begins, what it cannot do."""
+    found = next((one for one in systems(packs.current().path) if row in (one.id, one.slug)), None)
+    if found is None:
+        raise Http404
+    manifest = next((one for one in manifests() if one.row == found.id), None)
+    context = {
+        "row": found,
+        "manifest": manifest,
+        "entries": _entry_pages(request, found),
+        "domain": domains()[found.domain],
+    }
+    return render(request, "portal/system.html", context)
+
+
+def domains() -> dict[str, str]:
+    """Return the domains' names in the reader's language."""
+    content = tomllib.loads(INDEX.read_text(encoding="utf-8"))
+    language = "en" if get_language() == "en" else "ja"
+    return {one["code"]: one[f"name_{language}"] for one in content["domain"]}
+
+
+def _entry_pages(request: HttpRequest, row: SystemRow) -> list[Link]:
+    actor = request.actor  # type: ignore[attr-defined]
+    manifest = next((one for one in manifests() if one.row == row.id), None)
+    pages = manifest.entry_pages if manifest else ()
+    return [link for page in pages if may_enter(actor, page) and (link := link_to(page))]
 
 
 @page(signed_in)
 def my_page(request: HttpRequest) -> HttpResponse:
-    """Show what concerns the person who has signed in."""
-    return render(request, "portal/my_page.html")
+    """Show what concerns the person who has signed in, and who has looked at their data."""
+    actor = request.actor  # type: ignore[attr-defined]
+    reads = ReadEntry.objects.filter(person_id=actor.user_id)[:50]
+    return render(request, "portal/my_page.html", {"reads": reads, "entries": entry_links(request)})
+
+
+@page(staff)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show an officer's work: what waits, and the lists they may open."""
+    return render(request, "portal/desk.html", {"entries": entry_links(request)})
+
+
+@page(public)
+def search(request: HttpRequest) -> HttpResponse:
+    """Search everything that the actor may see."""
+    words = request.GET.get("q", "").strip()[:100]
+    groups = find_everywhere(request.actor, words) if words else []  # type: ignore[attr-defined]
+    total = sum(len(group.hits) for group in groups)
+    return render(request, "portal/search.html", {"q": words, "groups": groups, "total": total})
+
+
+@page(permission("operations.view"))
+def operations(request: HttpRequest) -> HttpResponse:
+    """Show how the platform runs; no record of anybody's."""
+    context = {"queues": queue_depths(), "dead": dead_letters(), "seal": health.last_seal()}
+    return render(request, "portal/operations.html", context)
+
+
+@page(permission("operations.view"))
+@require_POST
+def decide_delivery(request: HttpRequest) -> HttpResponse:
+    """Retry or drop a delivery that is stuck."""
+    decide = drop_delivery if request.POST.get("decision") == "drop" else retry_delivery
+    number = request.POST.get("delivery", "")
+    if not number.isdigit():
+        raise Http404
+    decide(request.actor, delivery_id=int(number))  # type: ignore[attr-defined]
+    return redirect("portal:operations")
+
+
+@page(permission("audit.view"))
+def audit(request: HttpRequest) -> HttpResponse:
+    """Show the entries of one's own bodies, newest first, or those of one record."""
+    subject, before = request.GET.get("subject", "").strip()[:200], request.GET.get("before", "")
+    rows, following = audit_page(request.actor, subject, before)  # type: ignore[attr-defined]
+    return render(request, "portal/audit.html", {"rows": rows, "subject": subject, "next": following})
+
+
+@page(public)
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """State which standard is aimed at and what is known not to meet it."""
+    return render(request, "portal/accessibility.html")
+
+
+@page(public)
+def credits_page(request: HttpRequest) -> HttpResponse:
+    """Name the sources of the data."""
+    return render(request, "portal/credits.html")

@@ -2,45 +2,96 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from oirase.kernel.access.records import Forbidden
-from oirase.kernel.commands.errors import Conflict, Rejected
+from oirase.kernel.commands import Conflict, Rejected
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
-TEXTS = {
-    400: (
-        _("この要求は処理できませんでした"),
-        _("リンクが古いか、途中で切れている可能性があります。前の画面からやり直してください。"),
+logger = logging.getLogger(__name__)
+TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+DATABASE_GONE = (OperationalError, InterfaceError)
+RETRY_SECONDS = "30"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """An error in the words of the person before the screen."""
+
+    title: Any
+    what: Any
+    todo: Any
+
+
+EXPLANATIONS = {
+    400: Explanation(
+        _("送られた内容を読み取れませんでした"),
+        _("アドレスまたは送信された内容が正しい形ではありません。"),
+        _("前の画面に戻って、もう一度操作してください。"),
     ),
-    403: (
-        _("この画面を使う権限がありません"),
-        _(
-            "必要な権限がない場合は、所属の管理者に相談してください。しばらく開いたままだった画面は、開き直してください。"
-        ),
+    403: Explanation(
+        _("この画面を表示する権限がありません"),
+        _("お使いのアカウントには、この画面または操作の権限がありません。"),
+        _("必要な場合は、所属の管理者に権限の付与を依頼してください。別のアカウントでログインし直すこともできます。"),
     ),
-    404: (
+    404: Explanation(
         _("ページが見つかりません"),
-        _("移動または削除されたか、見る権限がないページです。検索や一覧から探してください。"),
+        _("ページが移動または削除されたか、アドレスが間違っています。表示の権限がないページも、この画面になります。"),
+        _("アドレスを確かめるか、トップページまたは検索からお探しください。"),
     ),
-    409: (
+    405: Explanation(
+        _("この方法では操作できません"),
+        _("このアドレスは、この操作の方法を受け付けていません。"),
+        _("画面のボタンまたはリンクから操作してください。"),
+    ),
+    409: Explanation(
         _("ほかの操作と重なりました"),
-        _("あなたの操作は保存されていません。最新の内容を開いて、もう一度行ってください。"),
+        _("画面を開いている間に内容が変わったか、同じ操作がすでに受け付けられています。今回の操作は保存されていません。"),
+        _("前の画面に戻って再読み込みし、最新の内容を確かめてから、もう一度操作してください。"),
     ),
-    413: (_("ファイルが大きすぎます"), _("小さいファイルに分けて送ってください。")),
-    422: (_("入力内容を確認してください"), _("前の画面に戻って直してください。")),
-    429: (_("短い時間に何度も操作されました"), _("しばらく待ってからもう一度お試しください。")),
-    500: (
-        _("システムで問題が起きました"),
-        _("操作は保存されていません。時間をおいて試し、続くときは下の番号を添えてお問い合わせください。"),
+    413: Explanation(
+        _("送られたデータが大きすぎます"),
+        _("ファイルまたは入力内容が、受け付けられる大きさを超えています。何も保存されていません。"),
+        _("ファイルを小さくするか、いくつかに分けて送ってください。"),
     ),
-    503: (_("ただいま利用できません"), _("少し待ってからもう一度開いてください。")),
+    422: Explanation(
+        _("この内容では受け付けられません"),
+        _("入力内容に問題があるため、保存されていません。"),
+        _("前の画面に戻って内容を直し、もう一度送ってください。"),
+    ),
+    429: Explanation(
+        _("しばらく時間をおいてください"),
+        _("短い時間に多くの操作があったため、一時的に受付を止めています。"),
+        _("数分たってから、もう一度お試しください。"),
+    ),
+    500: Explanation(
+        _("システムに問題が起きました"),
+        _("処理の途中で予期しない問題が起きました。途中の内容は保存されていません。"),
+        _("時間をおいて、もう一度お試しください。続く場合は、下の番号を添えてお問い合わせください。"),
+    ),
+    503: Explanation(
+        _("ただいま利用できません"),
+        _("保守作業中か、一時的に混み合っています。途中の内容は保存されていません。"),
+        _("数分たってから、もう一度お試しください。"),
+    ),
 }
+CSRF = Explanation(
+    _("画面の有効期限が切れました"),
+    _("画面を開いてから時間がたったか、クッキーが使えない設定になっています。送られた内容は保存されていません。"),
+    _("前の画面を開き直して、もう一度送ってください。入力した文章は、先に写しておくと安全です。"),
+)
 
 
 class ErrorsMiddleware:
@@ -50,27 +101,47 @@ class ErrorsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; a part of a page that needs sign-in sends the whole page there."""
+        response = self.get_response(request)
+        if response.status_code == 302 and getattr(request, "htmx", False):
+            target = response.headers["Location"]
+            if target.split("?")[0] == resolve_url(settings.LOGIN_URL):
+                return HttpResponseClientRedirect(target)
+        if response.status_code in (405, 429) and not getattr(response, "content", b""):
+            return _keep_headers(response, page(request, response.status_code))
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer Forbidden with 403, Conflict with 409 and a Rejected that no form took with 422."""
-        for kind, status in ((Forbidden, 403), (Conflict, 409), (Rejected, 422)):
-            if isinstance(exception, kind):
-                return page(request, status, "" if kind is Forbidden else str(exception))
+        """Answer what has a status of its own; anything else is an error of ours."""
+        for kinds, status in (((Forbidden,), 403), ((Conflict,), 409), ((Rejected,), 422), (TOO_BIG, 413)):
+            if isinstance(exception, kinds):
+                return page(request, status, "" if status in (403, 413) else str(exception))
+        if isinstance(exception, DATABASE_GONE):
+            return unavailable(request, exception)
         return None
 
 
-def page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
-    """Render the error page of a status."""
-    heading, advice = TEXTS.get(status, TEXTS[500])
-    context = {"status": status, "heading": heading, "advice": advice, "message": message}
+def page(
+    request: HttpRequest,
+    status: int,
+    message: str = "",
+    *,
+    explanation: Explanation | None = None,
+    bare: bool = False,
+) -> HttpResponse:
+    """Render the page of a status. `bare` leaves out all that asks the database."""
+    context = {
+        "status": status,
+        "message": message,
+        "explanation": explanation or EXPLANATIONS.get(status, EXPLANATIONS[500]),
+        "bare": bare,
+    }
     return render(request, "ui/error.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400."""
-    return page(request, 400)
+    """Answer 400, or 413 when what was sent is too big."""
+    return page(request, 413 if isinstance(exception, TOO_BIG) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -83,14 +154,29 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 404)
 
 
+def unavailable(request: HttpRequest, exception: BaseException) -> HttpResponse:
+    """Answer 503 while the database is away, without asking it anything."""
+    logger.error("database unavailable", exc_info=exception)
+    response = page(request, 503, bare=True)
+    response["Retry-After"] = RETRY_SECONDS
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with the least that can still be rendered."""
-    try:
-        return page(request, 500)
-    except Exception:  # the page's own queries may be what is broken
-        return HttpResponse(f"500 {TEXTS[500][0]} {getattr(request, 'id', '')}", status=500)
+    """Answer 500 (or 503 when the database is away) with a page that needs nothing that may be broken."""
+    broken = sys.exc_info()[1]
+    if isinstance(broken, DATABASE_GONE):
+        return unavailable(request, broken)
+    return page(request, 500, bare=True)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
     """Answer a form whose token is not ours: the page was open too long, or cookies are off."""
-    return page(request, 403)
+    return page(request, 403, explanation=CSRF)
+
+
+def _keep_headers(old: HttpResponseBase, new: HttpResponse) -> HttpResponse:
+    for name in ("Allow", "Retry-After"):
+        if name in old.headers:
+            new[name] = old.headers[name]
+    return new

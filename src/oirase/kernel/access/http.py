@@ -56,8 +56,18 @@ def permission(code: str) -> Policy:
 
 
 def page(policy: Policy) -> Callable[[View], View]:
-    """Declare a view's policy, enforce it, and open the scope for reading."""
+    """Declare a page's policy, enforce it (an unknown visitor is sent to sign in), and open the scope for reading."""
+    return _guarded(policy, lambda request: redirect_to_login(request.get_full_path()))
 
+
+def endpoint(policy: Policy) -> Callable[[View], View]:
+    """Declare an API operation's policy; an unknown caller gets SignInNeeded, which the API answers with 401."""
+    return _guarded(policy, None)
+
+
+def _guarded(
+    policy: Policy, sign_in: Callable[[HttpRequest], HttpResponseBase] | None
+) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -65,7 +75,9 @@ def page(policy: Policy) -> Callable[[View], View]:
             try:
                 policy.check(actor)
             except SignInNeeded:
-                return redirect_to_login(request.get_full_path())
+                if sign_in is None:
+                    raise
+                return sign_in(request)
             if request.method not in SAFE:
                 return view(request, *args, **kwargs)
             with scope(actor):

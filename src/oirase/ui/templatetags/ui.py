@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.forms import BaseForm
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import formats
@@ -21,6 +22,7 @@ from oirase.kernel.calendar import wareki as era_text
 from oirase.kernel.calendar.eras import FIRST_DAY
 from oirase.ui import slots
 from oirase.ui.charts import Chart
+from oirase.ui.forms.base import Problem, problems_of
 from oirase.ui.origins import ORIGINS
 
 register = template.Library()
@@ -236,3 +238,15 @@ def yen(value: int | Decimal | None) -> str:
 def data_attributes(values: Mapping[str, Any]) -> SafeString:
     """Write a mapping as data attributes."""
     return format_html_join("", ' data-{}="{}"', values.items())
+
+
+@register.filter
+def get(mapping: Mapping[str, Any], key: str) -> Any:
+    """Return a mapping's value for a key that is no template name, such as `aria-invalid`."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def problems(form: BaseForm) -> list[Problem]:
+    """Return the lines of a form's error summary."""
+    return problems_of(form)

@@ -1,39 +1,114 @@
-/* What pages do beyond links and forms: nothing here is needed to reach or send anything. */
-(() => {
-  "use strict";
+// Small helps for pages that work without them: menu, error summary, counters, selection, swapped parts.
+(function () {
+  'use strict';
 
-  /* After an unsuccessful submission the reader begins at the summary of errors. */
-  const summary = document.getElementById("error-summary");
-  if (summary) summary.focus();
+  function announce(text) {
+    var place = document.getElementById('announcer');
+    if (!place || !text) return;
+    place.textContent = '';
+    window.setTimeout(function () { place.textContent = text; }, 50);
+  }
 
-  /* A form that is being sent is not sent twice; the server would recognise it anyway. */
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
-    if (form.dataset.sending) { event.preventDefault(); return; }
-    form.dataset.sending = "true";
-    setTimeout(() => { delete form.dataset.sending; }, 8000);
+  function toggle(button) {
+    var menu = document.getElementById(button.getAttribute('aria-controls'));
+    var open = button.getAttribute('aria-expanded') !== 'true';
+    button.setAttribute('aria-expanded', String(open));
+    menu.toggleAttribute('data-open', open);
+  }
+
+  function closePopups(except) {
+    document.querySelectorAll('details[data-popup][open]').forEach(function (popup) {
+      if (popup !== except) popup.open = false;
+    });
+  }
+
+  function count(area) {
+    var place = document.getElementById(area.id + '_count');
+    if (!place) return;
+    // The server counts a line break as one sign, like the browser's value does.
+    var left = Number(area.dataset.limit) - Array.from(area.value).length;
+    place.textContent = (left < 0 ? place.dataset.over : place.dataset.left).replace('#', String(Math.abs(left)));
+    place.classList.toggle('field__count--over', left < 0);
+  }
+
+  function selection(form) {
+    var boxes = Array.from(form.querySelectorAll('[data-select-row]'));
+    var all = form.querySelector('[data-select-page]');
+    var chosen = boxes.filter(function (box) { return box.checked; }).length;
+    var place = form.querySelector('[data-selected]');
+    if (place) place.textContent = place.dataset.text.replace('#', String(chosen));
+    if (all) {
+      all.checked = boxes.length > 0 && chosen === boxes.length;
+      all.indeterminate = chosen > 0 && chosen < boxes.length;
+    }
+  }
+
+  function prepare(root) {
+    root.querySelectorAll('textarea[data-limit]').forEach(count);
+    root.querySelectorAll('form[data-selection]').forEach(selection);
+    root.querySelectorAll('[data-script-only]').forEach(function (part) { part.hidden = false; });
+  }
+
+  document.addEventListener('click', function (event) {
+    var button = event.target.closest('[data-toggle]');
+    if (button) toggle(button);
+    closePopups(event.target.closest('details[data-popup]'));
+    var link = event.target.closest('.error-summary a');
+    if (link) {
+      var target = document.getElementById(link.hash.slice(1));
+      var control = target && (target.matches('input, select, textarea') ? target : target.querySelector('input, select, textarea'));
+      if (control) { event.preventDefault(); control.focus(); }
+    }
   });
-  window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
+
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== 'Escape') return;
+    var popup = document.activeElement && document.activeElement.closest('details[data-popup][open]');
+    closePopups(null);
+    if (popup) popup.querySelector('summary').focus();
   });
 
-  /* Choosing all rows of a list. */
-  document.addEventListener("change", (event) => {
-    const box = event.target.closest("[data-select-all]");
-    if (!box) return;
-    for (const one of document.querySelectorAll(`[name="${box.dataset.selectAll}"]`)) one.checked = box.checked;
+  document.addEventListener('input', function (event) {
+    if (event.target.matches('textarea[data-limit]')) count(event.target);
   });
 
-  /* After part of a page was exchanged, tell how many rows there are now. */
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const told = document.getElementById("list-status");
-    const fresh = event.target.querySelector("[data-status]");
-    if (told && fresh) told.textContent = fresh.dataset.status;
+  document.addEventListener('change', function (event) {
+    var form = event.target.closest('form[data-selection]');
+    if (form && event.target.matches('[data-select-page]')) {
+      form.querySelectorAll('[data-select-row]').forEach(function (box) { box.checked = event.target.checked; });
+    }
+    if (form) selection(form);
+    if (event.target.matches('[data-submit-on-change]')) event.target.form.requestSubmit();
   });
 
-  /* Printing needs no address bar hunting. */
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-print]")) window.print();
+  // A second press of a button while the first is under way would only come back as a conflict.
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    if (form.method !== 'post' || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = 'yes';
+    window.setTimeout(function () { delete form.dataset.sent; }, 5000);
+  });
+
+  document.addEventListener('htmx:afterSettle', function (event) {
+    var swapped = event.detail.elt;
+    if (!swapped || !swapped.querySelector) return;
+    prepare(swapped);
+    var summary = swapped.querySelector('[data-focus-after-swap]');
+    if (summary) {
+      summary.focus({ preventScroll: true });
+      swapped.scrollIntoView({ block: 'nearest' });
+      announce(summary.textContent.trim());
+    }
+  });
+
+  ['htmx:responseError', 'htmx:sendError', 'htmx:timeout'].forEach(function (name) {
+    document.addEventListener(name, function () { announce(document.body.dataset.errorMessage); });
+  });
+
+  document.addEventListener('DOMContentLoaded', function () {
+    prepare(document);
+    var summary = document.querySelector('[data-error-summary]');
+    if (summary) summary.focus();
   });
 })();
