@@ -23,7 +23,9 @@ except PackageNotFoundError:  # run from the source tree without being installed
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the pack's names and credits, the demo flag, the actor, and the menus as the actor sees them."""
     pack = packs.current()
-    actor = getattr(request, "actor", None) or Actor.anonymous()
+    # Not to be looked at here: the actor is read from the database when it is first asked for.
+    actor = getattr(request, "actor", None)
+    actor = Actor.anonymous() if actor is None else actor
     return {
         "site": {
             "name": pack.text("name"),
