@@ -1,0 +1,9 @@
+"""What is said when a file is not taken."""
+
+
+class FileRefused(ValueError):
+    """The file is not taken; the text is for the person, `code` for programs (too_large, kind, infected, no_space, empty)."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code

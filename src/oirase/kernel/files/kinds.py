@@ -1,0 +1,78 @@
+"""What a file is: by its first bytes, and whether its name says the same."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from typing import IO
+
+HEAD = 4096
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file: the endings that it goes by and its media type."""
+
+    endings: tuple[str, ...]
+    media_type: str
+
+
+PDF = FileKind((".pdf",), "application/pdf")
+PNG = FileKind((".png",), "image/png")
+JPEG = FileKind((".jpg", ".jpeg"), "image/jpeg")
+GIF = FileKind((".gif",), "image/gif")
+WEBP = FileKind((".webp",), "image/webp")
+ZIP = FileKind((".zip",), "application/zip")
+TEXT = FileKind((".txt", ".csv", ".tsv", ".json", ".geojson", ".xml", ".md"), "text/plain")
+XLSX = FileKind((".xlsx",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+DOCX = FileKind((".docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+PPTX = FileKind((".pptx",), "application/vnd.openxmlformats-officedocument.presentationml.presentation")
+_OFFICE = {"xl/": XLSX, "word/": DOCX, "ppt/": PPTX}
+_STARTS = {
+    b"%PDF-": PDF,
+    b"\x89PNG\r\n\x1a\n": PNG,
+    b"\xff\xd8\xff": JPEG,
+    b"GIF87a": GIF,
+    b"GIF89a": GIF,
+}
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+
+
+def kind_of(file: IO[bytes], name: str) -> FileKind | None:
+    """Return the kind told by the content, if the name's ending agrees; None for programs, macros and unknown files."""
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    found = _by_content(file, head)
+    ending = name[name.rfind(".") :].lower() if "." in name else ""
+    return found if found and ending in found.endings else None
+
+
+def _by_content(file: IO[bytes], head: bytes) -> FileKind | None:
+    for start, kind in _STARTS.items():
+        if head.startswith(start):
+            return kind
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return WEBP
+    if head.startswith(b"PK\x03\x04"):
+        return _archive(file)
+    if head.startswith(_PROGRAMS) or (b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        return None
+    return TEXT
+
+
+def _archive(file: IO[bytes]) -> FileKind | None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return None
+    finally:
+        file.seek(0)
+    if "[Content_Types].xml" not in names:
+        return ZIP
+    if any(name.endswith("vbaProject.bin") for name in names):
+        return None
+    return next(
+        (kind for start, kind in _OFFICE.items() if any(name.startswith(start) for name in names)), None
+    )
