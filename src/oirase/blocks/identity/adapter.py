@@ -1,7 +1,46 @@
-"""How allauth meets our accounts."""
+"""How allauth meets our accounts: every write of one is a command, and a name is one field as it was typed."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from oirase.blocks.identity import limits, services
+from oirase.kernel import clock
+from oirase.kernel.access.actors import actor_of
+from oirase.kernel.access.models import User
+from oirase.kernel.settings import value_on
+
+DETAILS = ("kind", "name", "kana", "corporate_number")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts without personal names of Western shape; the name is one field."""
+    """Accounts without personal names of Western shape; sign-up can be closed by a setting."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether anybody may open an account today."""
+        return bool(value_on("identity.open_sign_up", clock.today()))
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Open the account of a sign-up form."""
+        given = form.cleaned_data
+        user.login, user.email = given["username"], given.get("email") or ""
+        for name in DETAILS:
+            setattr(user, name, given.get(name) or getattr(user, name))
+        user.set_password(given["password1"])
+        if commit:
+            services.register(request.actor, user=user)  # type: ignore[attr-defined]
+        return user
+
+    def set_password(self, user: User, password: str) -> None:
+        """Change the password of the account itself (signed in, or by the link of a reset mail)."""
+        saved = services.set_password(actor_of(user), user_id=user.pk, password=password)
+        user.password = saved.password
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
+        """Forget the account's tries: it was its owner."""
+        for name in {user.login, user.email} - {""}:
+            limits.forget("identity.sign_in_per_account", name.strip().casefold()[:200])
+        return super().post_login(request, user, **kwargs)

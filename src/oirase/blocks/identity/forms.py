@@ -1,0 +1,77 @@
+"""Forms of accounts that allauth does not bring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from oirase.kernel.access.models import User, UserKind
+from oirase.kernel.texts.identifiers import parse_corporate_number
+from oirase.ui.forms import Form
+
+
+class SignupDetails(forms.Form):
+    """What sign-up asks besides ID, mail address and password (allauth derives its form from this one)."""
+
+    kind = forms.ChoiceField(
+        label=_("区分"),
+        choices=[(UserKind.RESIDENT.value, _("個人")), (UserKind.COMPANY.value, _("事業者"))],
+        initial=UserKind.RESIDENT.value,
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(
+        label=_("氏名・名称"),
+        max_length=200,
+        help_text=_("入力されたとおりに保存します。"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    kana = forms.CharField(label=_("フリガナ"), max_length=200, required=False)
+    corporate_number = forms.CharField(
+        label=_("法人番号"),
+        max_length=20,
+        required=False,
+        help_text=_("事業者の方は13桁の番号。個人事業の方は空欄。"),
+    )
+
+    def clean_corporate_number(self) -> str:
+        """Check the number's check digit."""
+        given: str = self.cleaned_data["corporate_number"]
+        if not given.strip():
+            return ""
+        try:
+            return parse_corporate_number(given)
+        except ValueError as error:
+            raise ValidationError(_("法人番号が正しくありません。13桁の数字を確認してください。")) from error
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Do nothing more: the adapter has saved everything in one command."""
+
+
+class ServiceAccountForm(Form):
+    """A new service account."""
+
+    login = forms.CharField(
+        label=_("利用者ID"),
+        max_length=100,
+        validators=[
+            RegexValidator(r"^[a-z0-9][a-z0-9._-]+\Z", _("半角の英小文字、数字、._- で入力してください。"))
+        ],
+    )
+    name = forms.CharField(label=_("システムの名称"), max_length=200)
+
+
+class KeyForm(Form):
+    """A new key of a service account."""
+
+    user_id = forms.TypedChoiceField(label=_("利用者"))
+    title = forms.CharField(label=_("用途"), max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        accounts = User.objects.filter(kind=UserKind.SERVICE, is_active=True).order_by("login")
+        self.fields["user_id"].choices = [(str(one.pk), f"{one.name} ({one.login})") for one in accounts]  # type: ignore[attr-defined]
