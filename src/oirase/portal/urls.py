@@ -32,7 +32,6 @@ portal = (
 urlpatterns = [
     path("", include(portal)),
     path("accounts/", include("allauth.urls")),
-    path("ui/", include("oirase.ui.urls")),
     path("api/v1/", api.urls),
     *(
         path(f"{manifest.slug}/", include((manifest.urls, manifest.slug)))

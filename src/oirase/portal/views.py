@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,30 +12,14 @@ from django.views.decorators.http import require_POST
 
 from oirase.kernel.access.http import page, permission, public, signed_in, staff
 from oirase.kernel.audit.models import ReadEntry
-from oirase.kernel.manifest import packs
+from oirase.kernel.manifest import Manifest, packs
 from oirase.kernel.manifest.catalogue import INDEX, SystemRow, systems
 from oirase.kernel.manifest.loader import manifests
 from oirase.kernel.texts import search_key
 from oirase.portal import health
+from oirase.portal.entries import all_entries, entries_of
 from oirase.portal.selectors import audit_page, dead_letters, find_everywhere, queue_depths
 from oirase.portal.services import drop_delivery, retry_delivery
-from oirase.ui.context import Link, link_to, may_enter
-
-Context = dict[str, Any]
-
-
-def entry_links(request: HttpRequest) -> list[tuple[str, list[Link]]]:
-    """Return the running systems' names with those of their entry pages that the actor may open."""
-    actor = request.actor  # type: ignore[attr-defined]
-    english = get_language() == "en"
-    found = []
-    for manifest in manifests():
-        if manifest.slug == "portal":
-            continue
-        links = [link for page in manifest.entry_pages if may_enter(actor, page) and (link := link_to(page))]
-        if links:
-            found.append((manifest.name.en if english else manifest.name.ja, links))
-    return found
 
 
 @page(public)
@@ -45,7 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = systems(packs.current().path)
     counts = Counter(row.state for row in rows)
     return render(
-        request, "portal/home.html", {"entries": entry_links(request), "counts": counts, "total": len(rows)}
+        request,
+        "portal/home.html",
+        {"entries": all_entries(request.actor), "counts": counts, "total": len(rows)},
     )
 
 
@@ -63,7 +48,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         and key in search_key(f"{row.id} {row.name_ja} {row.name_en} {row.slug}")
     ]
     context = {
-        "rows": [(row, _entry_pages(request, row)) for row in shown],
+        "rows": [(row, entries_of(manifest_of(row), request.actor)) for row in shown],
         "count": len(shown),
         "domains": domains(),
         "domain": domain,
@@ -79,11 +64,11 @@ def system(request: HttpRequest, row: str) -> HttpResponse:
     found = next((one for one in systems(packs.current().path) if row in (one.id, one.slug)), None)
     if found is None:
         raise Http404
-    manifest = next((one for one in manifests() if one.row == found.id), None)
+    manifest = manifest_of(found)
     context = {
         "row": found,
         "manifest": manifest,
-        "entries": _entry_pages(request, found),
+        "entries": entries_of(manifest, request.actor),
         "domain": domains()[found.domain],
     }
     return render(request, "portal/system.html", context)
@@ -96,11 +81,9 @@ def domains() -> dict[str, str]:
     return {one["code"]: one[f"name_{language}"] for one in content["domain"]}
 
 
-def _entry_pages(request: HttpRequest, row: SystemRow) -> list[Link]:
-    actor = request.actor  # type: ignore[attr-defined]
-    manifest = next((one for one in manifests() if one.row == row.id), None)
-    pages = manifest.entry_pages if manifest else ()
-    return [link for page in pages if may_enter(actor, page) and (link := link_to(page))]
+def manifest_of(row: SystemRow) -> Manifest | None:
+    """Return the manifest of a row that runs."""
+    return next((one for one in manifests() if one.row == row.id), None)
 
 
 @page(signed_in)
@@ -108,13 +91,13 @@ def my_page(request: HttpRequest) -> HttpResponse:
     """Show what concerns the person who has signed in, and who has looked at their data."""
     actor = request.actor  # type: ignore[attr-defined]
     reads = ReadEntry.objects.filter(person_id=actor.user_id)[:50]
-    return render(request, "portal/my_page.html", {"reads": reads, "entries": entry_links(request)})
+    return render(request, "portal/my_page.html", {"reads": reads, "entries": all_entries(request.actor)})
 
 
 @page(staff)
 def desk(request: HttpRequest) -> HttpResponse:
     """Show an officer's work: what waits, and the lists they may open."""
-    return render(request, "portal/desk.html", {"entries": entry_links(request)})
+    return render(request, "portal/desk.html", {"entries": all_entries(request.actor)})
 
 
 @page(public)

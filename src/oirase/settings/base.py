@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -59,7 +60,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "oirase.portal.urls"
 WSGI_APPLICATION = "oirase.portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "oirase.ui.forms.Renderer"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {
