@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
-    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
