@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import django.forms
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 
@@ -27,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -64,8 +64,18 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
+        # Django's own form templates lie behind ours. Its app is not installed: the label `forms` is the block's.
+        "DIRS": [Path(django.forms.__file__).parent / "templates"],
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.app_directories.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
