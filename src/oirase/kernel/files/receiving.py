@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from types import TracebackType
-from typing import IO
+from typing import IO, NoReturn
 from uuid import UUID
 
 from django.core.files import File
@@ -80,7 +80,7 @@ def receive(
             raise FileRefused(verdict.reason, "infected")
     except OSError as error:
         aside.close()
-        raise _no_space(error) from error
+        raise_for(error)
     except BaseException:
         aside.close()
         raise
@@ -99,7 +99,7 @@ def keep(
     try:
         _put(path, received)
     except OSError as error:
-        raise _no_space(error) from error
+        raise_for(error)
     state = FileState.QUARANTINED if needs_worker() else FileState.CLEAN
     row = StoredFile.objects.create(
         body_id=body_id,
@@ -163,9 +163,9 @@ def _put(path: str, received: Received) -> None:
         raise
 
 
-def _no_space(error: OSError) -> FileRefused | OSError:
+def raise_for(error: OSError) -> NoReturn:
+    """Raise FileRefused for a full disk, and any other fault as it is."""
     if error.errno not in _FULL:
-        return error
-    return FileRefused(
-        _("保存先の空き容量が足りないため、受け取れませんでした。管理者に連絡してください。"), "no_space"
-    )
+        raise error
+    message = _("保存先の空き容量が足りないため、受け取れませんでした。管理者に連絡してください。")
+    raise FileRefused(message, "no_space") from error

@@ -31,7 +31,7 @@ class Scanner(Protocol):
         ...
 
 
-class TestSignature:
+class SignatureScanner:
     """The built-in scanner: finds the EICAR test file, so that the way of a refused file is always tried."""
 
     name = "signature"
@@ -48,7 +48,7 @@ class TestSignature:
         return Verdict(True)
 
 
-SCANNERS: dict[str, Scanner] = {TestSignature.name: TestSignature()}
+SCANNERS: dict[str, Scanner] = {SignatureScanner.name: SignatureScanner()}
 
 
 def register_scanner(scanner: Scanner) -> None:

@@ -201,7 +201,7 @@ def test_a_link_serves_its_holder_only_and_only_for_a_while(place: SimpleNamespa
         assert fetch(token, place.actor).status_code == 410  # type: ignore[attr-defined]
         with pytest.raises(LinkExpired):
             claim_of(token, place.actor)
-    response.close()  # type: ignore[attr-defined]
+    response.file_to_stream.close()  # type: ignore[attr-defined]
     assert claim_of(token_for(row, place.actor, anyone=True), Actor.anonymous()).file_id == row.pk
     with pytest.raises(signing.BadSignature):
         claim_of(token, other)
