@@ -22,7 +22,11 @@ def numbers(page: BeautifulSoup) -> list[str]:
     """Return the programme links of a list."""
     main = page.find("main")
     links = [link["href"] for link in main.find_all("a", href=True)]
-    return [link.rsplit("/", 1)[1] for link in links if "/programmes/" in link and link.rsplit("/", 1)[1].isdecimal()]
+    return [
+        link.rsplit("/", 1)[1]
+        for link in links
+        if "/programmes/" in link and link.rsplit("/", 1)[1].isdecimal()
+    ]
 
 
 def test_the_overview_adds_up(testland: SimpleNamespace, client: Client) -> None:
@@ -34,7 +38,16 @@ def test_the_overview_adds_up(testland: SimpleNamespace, client: Client) -> None
 
 def test_a_programme_shows_its_facts_systems_and_figures(testland: SimpleNamespace, client: Client) -> None:
     page = soup(client, "/roadmap/2024/programmes/1")
-    for expected in ("商いデジタル相談", "戦略局", "デジタル室", "12,000", "相談所の運営", "なんでも相談所", "41", "80"):
+    for expected in (
+        "商いデジタル相談",
+        "戦略局",
+        "デジタル室",
+        "12,000",
+        "相談所の運営",
+        "なんでも相談所",
+        "41",
+        "80",
+    ):
         assert expected in page.text
 
 

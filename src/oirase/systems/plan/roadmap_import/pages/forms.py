@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,37 +24,63 @@ class UploadForm(Form):
     )
 
 
-class FiscalYearField(forms.CharField):
-    """A fiscal year typed as R7, H31 or 2025; empty means that it is not stated."""
+class ReadField(forms.CharField):
+    """A text that is read into another value; `read` raises ValueError for what cannot be, `write` is its reverse."""
 
-    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
-        """Return the western year."""
-        text = str(super().to_python(value)).strip()
-        if not text:
-            return None
+    def read(self, text: str) -> Any:
+        """Return the value of a text."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        """Return the text of a value."""
+        raise NotImplementedError
+
+    def clean(self, value: Any) -> Any:
+        """Check the text, then read it."""
+        text = super().clean(value)
         try:
-            return fiscal_year(text)
+            return self.read(text)
         except ValueError as error:
-            raise forms.ValidationError(_("R7、H31、2025のように入力してください。")) from error
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
 
     def prepare_value(self, value: Any) -> Any:
-        """Show a year by its label."""
-        return fiscal_label(value) if isinstance(value, int) else value
+        """Show what was typed as typed, and a value as text."""
+        return value if isinstance(value, str) else self.write(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare what is meant, not how it is written."""
+        try:
+            return bool(not self.disabled and self.clean(data) != initial)
+        except forms.ValidationError:
+            return True
 
 
-class LinesField(forms.CharField):
+class FiscalYearField(ReadField):
+    """A fiscal year typed as R7, H31 or 2025; empty means that it is not stated."""
+
+    default_error_messages: ClassVar = {"invalid": _("R7、H31、2025のように入力してください。")}
+
+    def read(self, text: str) -> int | None:
+        """Return the western year."""
+        return fiscal_year(text.strip()) if text.strip() else None
+
+    def write(self, value: int | None) -> str:
+        """Return the label."""
+        return fiscal_label(value) if value else ""
+
+
+class LinesField(ReadField):
     """A list with one entry per line."""
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+    def read(self, text: str) -> tuple[str, ...]:
         """Return the lines that say something."""
-        text = str(super().to_python(value))
         return tuple(line.strip() for line in text.splitlines() if line.strip())
 
-    def prepare_value(self, value: Any) -> Any:
-        """Show one entry per line."""
-        return "\n".join(value) if isinstance(value, tuple | list) else value
+    def write(self, value: tuple[str, ...] | None) -> str:
+        """Join with line ends."""
+        return "\n".join(value or ())
 
 
 class ProgrammeForm(forms.Form):

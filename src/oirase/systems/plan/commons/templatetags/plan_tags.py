@@ -1,0 +1,42 @@
+"""Fiscal years, amounts and figures as a roadmap writes them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from oirase.kernel.calendar import fiscal_label
+
+register = template.Library()
+
+
+@register.filter
+def fiscal(year: int | None) -> str:
+    """Write a fiscal year shortly: R7, or 2025 for readers who do not count by eras."""
+    if not year:
+        return ""
+    return fiscal_label(year) if (get_language() or "ja") == "ja" else str(year)
+
+
+@register.filter
+def fiscal_long(year: int | None) -> str:
+    """Write a fiscal year in full: R7年度, FY2025."""
+    return _("%(year)s年度") % {"year": fiscal(year)} if year else ""
+
+
+@register.filter
+def thousands(value: int | None) -> str:
+    """Write a whole number with commas; a missing one as a dash, never as zero."""
+    return "—" if value is None else f"{value:,}"
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """Write a figure with commas and without zeros that say nothing; a missing one as a dash."""
+    if value is None:
+        return "—"
+    plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return f"{plain:,f}"
