@@ -30,6 +30,9 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if options.name not in found:
         raise RuntimeFault(f"{options.name} という計測はありません。あるもの: {', '.join(found)}")
-    rows = harness.measure(options.name, short=options.short)
+    try:
+        rows = harness.measure(options.name, short=options.short)
+    except RuntimeError as error:
+        raise RuntimeFault(f"{options.name}: {error}") from error
     print(harness.as_json(rows) if options.json else harness.as_table(rows))
     return 0 if harness.passed(rows, options.name, short=options.short) else 1
