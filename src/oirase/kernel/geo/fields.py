@@ -24,7 +24,7 @@ def box_of(shape: BaseGeometry) -> Box:
     return west, south, east, north
 
 
-class GeometryField(models.Field):
+class GeometryField(models.Field):  # type: ignore[type-arg]
     """A shape in longitude and latitude, stored as WKB; in Python a shapely geometry."""
 
     description = "A geometry"
@@ -77,7 +77,7 @@ def checked(shape: BaseGeometry) -> BaseGeometry:
     return shape
 
 
-class BoxField(models.Field):
+class BoxField(models.Field):  # type: ignore[type-arg]
     """The box in metres of the geometry field named by `of`; kept by every save, never typed."""
 
     description = "A bounding box in metres"
@@ -126,7 +126,7 @@ def box_text(box: Box) -> str:
 
 
 @BoxField.register_lookup
-class Overlaps(models.Lookup):
+class Overlaps(models.Lookup):  # type: ignore[type-arg]
     """`shape_box__overlaps=box`: the boxes touch (uses the GiST index)."""
 
     lookup_name = "overlaps"

@@ -80,7 +80,7 @@ def nearest(
                 for place, row in enumerate(rows)
             )
         )[:limit]
-        bound = rows[-1].box_distance if len(rows) == count else float("inf")  # type: ignore[attr-defined]
+        bound = rows[-1].box_distance if len(rows) == count else float("inf")
         if (
             bound == float("inf")
             or (len(exact) == limit and exact[-1][0] <= bound)
@@ -90,7 +90,7 @@ def nearest(
         count *= 4
 
 
-class _PointText(models.TextField):
+class _PointText(models.TextField):  # type: ignore[type-arg]
     """A text that PostgreSQL takes for a point."""
 
     def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:

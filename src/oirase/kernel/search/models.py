@@ -10,7 +10,7 @@ from django.db import models
 from oirase.kernel import clock
 
 
-class PairSetField(models.Field):
+class PairSetField(models.Field):  # type: ignore[type-arg]
     """A set of short texts as a tsvector without positions: given as a list, only ever asked with `__matches`."""
 
     def db_type(self, connection: Any) -> str:
@@ -23,7 +23,7 @@ class PairSetField(models.Field):
 
 
 @PairSetField.register_lookup
-class Matches(models.Lookup):
+class Matches(models.Lookup):  # type: ignore[type-arg]
     """`tokens__matches=tsquery`."""
 
     lookup_name = "matches"
