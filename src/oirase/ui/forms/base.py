@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from oirase.kernel.access.ids import new_id
 from oirase.kernel.commands import Rejected
 
 
@@ -32,29 +32,34 @@ class Problem:
 
 
 class Form(forms.Form):
-    """A form of the product. `groups` arranges fields under legends; `keyed` adds a key so that a form sent twice acts once."""
+    """A form of the product. `groups` arranges fields under legends; a hidden key lets a form sent twice act once.
+
+    A view passes `form.values` and `idempotency_key=form.key` to the command, and what the command rejects to `form.take`.
+    """
 
     groups: Sequence[Group] = ()
-    keyed = False
     mark_optional = True
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        if self.keyed:
-            self.fields["idempotency_key"] = forms.UUIDField(
-                widget=forms.HiddenInput, initial=lambda: str(uuid.uuid4()), required=False
-            )
+        self.fields["idempotency_key"] = forms.CharField(
+            widget=forms.HiddenInput, initial=lambda: str(new_id()), required=False, max_length=100
+        )
 
     @property
-    def idempotency_key(self) -> str | None:
+    def key(self) -> str | None:
         """Return the key to pass to the command, once the form is valid."""
-        key = self.cleaned_data.get("idempotency_key")
-        return str(key) if key else None
+        return self.cleaned_data.get("idempotency_key") or None
 
-    def add_problems(self, rejected: Rejected) -> None:
-        """Take over what a command found wrong: at the field where there is one, else for the whole form."""
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what was given, without the key."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "idempotency_key"}
+
+    def take(self, rejected: Rejected) -> None:
+        """Show what a command found wrong: at the field where there is one, else for the whole form."""
         for name, messages in rejected.problems.items():
             for message in messages:
                 self.add_error(name if name in self.fields else None, message)

@@ -12,16 +12,17 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import formats
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oirase.kernel import clock
-from oirase.kernel.calendar import wareki as era_text
+from oirase.kernel.calendar import fiscal_label, wareki
 from oirase.kernel.calendar.eras import FIRST_DAY
 from oirase.ui import slots
 from oirase.ui.charts import Chart
+from oirase.ui.charts.model import written
 from oirase.ui.forms.base import Problem, problems_of
 from oirase.ui.origins import ORIGINS
 
@@ -213,16 +214,30 @@ def day(value: date | datetime | None) -> str:
         return f"{found.day} {formats.date_format(found, 'F')} {found.year}"
     if language == "ja-easy" or found < FIRST_DAY:
         return f"{found.year}年{found.month}月{found.day}日"
-    return era_text(found, weekday=True)
+    return wareki(found, weekday=True)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """Write an instant as day and time in Tokyo."""
-    if value is None:
+    return f"{day(value)} {clock.local(value):%H:%M}" if value else ""
+
+
+@register.filter
+def fiscal(year: int | None) -> str:
+    """Write a fiscal year: R7年度; by the western year for easy Japanese and English."""
+    if year is None:
         return ""
-    local = clock.local(value)
-    return f"{day(local.date())} {local:%H:%M}"
+    language = get_language() or "ja"
+    if language == "en":
+        return f"FY{year}"
+    return f"{year}年度" if language == "ja-easy" else f"{fiscal_label(year)}年度"
+
+
+@register.filter
+def thousands(value: Decimal | float | None) -> str:
+    """Write a number with separators and without zeros that say nothing; a missing one as a dash, never as zero."""
+    return written(None if value == "" else value)
 
 
 @register.filter
@@ -234,15 +249,9 @@ def yen(value: int | Decimal | None) -> str:
     return f"¥{amount}" if (get_language() or "ja") == "en" else f"{amount}円"
 
 
-@register.simple_tag
-def data_attributes(values: Mapping[str, Any]) -> SafeString:
-    """Write a mapping as data attributes."""
-    return format_html_join("", ' data-{}="{}"', values.items())
-
-
 @register.filter
-def get(mapping: Mapping[str, Any], key: str) -> Any:
-    """Return a mapping's value for a key that is no template name, such as `aria-invalid`."""
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """Return a mapping's value for a key that is no name in a template, or that is itself a variable."""
     return mapping.get(key, "")
 
 
