@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oirase.systems.plan.roadmap.pages import reading
+from oirase.systems.plan.roadmap.pages import downloads, reading
 
 app_name = "roadmap"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("<int:year>/", reading.overview, name="overview"),
     path("<int:year>/programmes/", reading.programme_list, name="programme_list"),
     path("<int:year>/programmes/<int:number>", reading.programme, name="programme"),
+    path("<int:year>/programmes.<slug:form>", downloads.programmes, name="download"),
 ]

@@ -1,6 +1,7 @@
-"""Editions, programmes by filter with a cursor, one programme."""
+"""Editions, programmes by filter with a cursor, one programme.
 
-from __future__ import annotations
+Annotations stay objects here: ninja reads them from a wrapped function, where names as text could not be found.
+"""
 
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
-from oirase.kernel.access.http import page, public
+from oirase.kernel.access.http import endpoint, public
 from oirase.kernel.access.paging import page_of
 from oirase.systems.plan.commons.models import Programme
 from oirase.systems.plan.roadmap import selectors, serial
@@ -18,14 +19,14 @@ router = Router(tags=["roadmap"])
 
 
 @router.get("/editions", response=list[EditionOut], operation_id="roadmap_editions")
-@page(public)
+@endpoint(public)
 def editions(request: HttpRequest) -> Any:
     """List the published editions, newest first."""
     return [serial.edition_json(one) for one in selectors.published_editions(request.actor)]  # type: ignore[attr-defined]
 
 
 @router.get("/editions/{fiscal_year}/programmes", response=ProgrammePage, operation_id="roadmap_programmes")
-@page(public)
+@endpoint(public)
 def programmes(request: HttpRequest, fiscal_year: int, filters: Query[ProgrammeFilter]) -> Any:
     """List an edition's programmes in order of their numbers."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -38,7 +39,7 @@ def programmes(request: HttpRequest, fiscal_year: int, filters: Query[ProgrammeF
 @router.get(
     "/editions/{fiscal_year}/programmes/{number}", response=ProgrammeOut, operation_id="roadmap_programme"
 )
-@page(public)
+@endpoint(public)
 def programme(request: HttpRequest, fiscal_year: int, number: int, revision: int | None = None) -> Any:
     """Return everything public of one programme."""
     actor = request.actor  # type: ignore[attr-defined]

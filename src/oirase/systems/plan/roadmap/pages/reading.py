@@ -8,19 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from oirase.kernel.access.http import page, public
 from oirase.kernel.access.paging import page_of
 from oirase.kernel.access.records import may
-from oirase.systems.plan.commons.models import Edition, Programme
+from oirase.systems.plan.commons.models import Programme
 from oirase.systems.plan.roadmap import selectors
+from oirase.systems.plan.roadmap.pages.editions import edition_asked
 from oirase.systems.plan.roadmap.pages.filters import filters_of
 from oirase.systems.plan.roadmap.pages.sheet import sheet_of
 
 PAGE_SIZE = 50
-
-
-def edition_asked(request: HttpRequest, year: int | None) -> Edition:
-    """Return the edition of an address; `?revision=` asks for an older one, or for a draft that the actor may see."""
-    revision = request.GET.get("revision", "")
-    number = int(revision) if revision.isdecimal() and len(revision) < 5 and year is not None else None
-    return selectors.edition_of(request.actor, year, number)  # type: ignore[attr-defined]
 
 
 @page(public)

@@ -1,0 +1,18 @@
+"""Which edition an address asks for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from oirase.systems.plan.commons.models import Edition
+from oirase.systems.plan.roadmap import selectors
+
+
+def edition_asked(request: HttpRequest, year: int | None) -> Edition:
+    """Return the newest published edition (of the year); `?revision=` asks for an older one, or for a draft.
+
+    Raises Http404 for what is not there or not for the actor to see.
+    """
+    revision = request.GET.get("revision", "")
+    number = int(revision) if revision.isdecimal() and len(revision) < 5 and year is not None else None
+    return selectors.edition_of(request.actor, year, number)  # type: ignore[attr-defined]
