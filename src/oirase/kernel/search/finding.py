@@ -23,6 +23,8 @@ from oirase.kernel.texts.keys import search_key
 RANKED = 1000
 MAX_TERMS = 10
 MAX_QUERY = 100
+# Read for the hits that are shown only: a thousand texts would be most of the time.
+HEAVY = ("tokens", "key", "text")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,11 @@ def find(
     for label, searched in _chosen(types).items():
         ranked += _of_type(actor, label, searched, query, limit)
     ranked.sort(key=lambda one: one[0])
-    return [_hit(passage, record, query.terms) for _, passage, record in ranked[:limit]]
+    best = ranked[:limit]
+    texts = dict(
+        Passage.objects.filter(pk__in=[passage.pk for _, passage, _ in best]).values_list("pk", "text")
+    )
+    return [_hit(passage, texts.get(passage.pk, ""), record, query.terms) for _, passage, record in best]
 
 
 def query_of(text: str) -> Query:
@@ -97,10 +103,10 @@ def _of_type(
     matching = reachable.filter(tokens__matches=tsquery(query.terms))
     for term in query.terms:
         matching = matching.filter(key__contains=term)
-    found = {passage.pk: passage for passage in matching.order_by("-pk").defer("tokens", "key")[:RANKED]}
+    found = {passage.pk: passage for passage in matching.order_by("-pk").defer(*HEAVY)[:RANKED]}
     # An exact title counts even when a thousand newer passages hold the word.
     if len(found) == RANKED:
-        exact = matching.filter(title_key=query.whole).order_by("-pk").defer("tokens", "key")[:limit]
+        exact = matching.filter(title_key=query.whole).order_by("-pk").defer(*HEAVY)[:limit]
         found |= {passage.pk: passage for passage in exact}
     ordered = sorted(found.values(), key=lambda passage: _rank(passage, query))
     return _readable(actor, searched, ordered, query, limit)
@@ -143,14 +149,14 @@ def _readable(
     return kept[:limit]
 
 
-def _hit(passage: Passage, record: Any, terms: Sequence[str]) -> Hit:
+def _hit(passage: Passage, text: str, record: Any, terms: Sequence[str]) -> Hit:
     searched = SEARCHED[passage.record_type]
     return Hit(
         record_type=passage.record_type,
         type_name=str(searched.model._meta.verbose_name),
         record_id=passage.record_id,
         title=passage.title,
-        snippet=snippet(passage.text, terms),
+        snippet=snippet(text, terms),
         address=searched.address(record),
         indexed_at=passage.indexed_at,
     )
