@@ -12,6 +12,7 @@ MANIFEST = Manifest(
         "Publishes programmes, budgets and indicators of the plan beside the figures of running systems.",
     ),
     domain="plan",
+    blocks=("insight",),
     users=("県民", "議員", "事業者", "職員"),
     entry_pages=(
         EntryPage("roadmap:overview", Names("ロードマップを見る", "Read the roadmap"), "public"),

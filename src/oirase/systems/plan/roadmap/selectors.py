@@ -99,13 +99,13 @@ def for_detail(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]
 
 @dataclass(frozen=True)
 class GroupTotal:
-    """One group of programmes: its key for the filter, its name, how many programmes, how much (thousand yen)."""
+    """One group of programmes: its key for the filter, its name, how many, how much (thousand yen) of how many known."""
 
     key: str
     name: str
     count: int
     budget: int
-    parent: str = ""
+    known: int
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,7 @@ class Overview:
     count: int
     budget: int
     without_budget: int
+    running: int
     fields: list[GroupTotal]
     items: list[GroupTotal]
     bureaus: list[GroupTotal]
@@ -122,55 +123,37 @@ class Overview:
 
 def overview(actor: Actor, edition: Edition) -> Overview:
     """Add up an edition (three small queries, whatever the number of programmes)."""
+    programmes = Programme.objects.visible_to(actor).filter(edition=edition)
     rows = list(
-        Programme.objects.visible_to(actor)
-        .filter(edition=edition)
-        .order_by()
-        .values("item_id", "bureau_id", "bureau_name")
+        programmes.order_by()
+        .values("item_id", "bureau_name")
         .annotate(count=Count("pk"), known=Count("budget_thousand_yen"), budget=Sum("budget_thousand_yen"))
     )
     items = {item.pk: item for item in Item.objects.filter(edition=edition).select_related("field")}
-    named = _bureau_names(actor, edition)
+    bureaus = _bureau_names(actor, edition)
+    by_item = [(items[row["item_id"]], row) for row in rows]
+    by_bureau = _grouped((0, row["bureau_name"], bureaus.get(row["bureau_name"], ""), row) for row in rows)
     return Overview(
         count=sum(row["count"] for row in rows),
         budget=sum(row["budget"] or 0 for row in rows),
         without_budget=sum(row["count"] - row["known"] for row in rows),
-        fields=_grouped(
-            (
-                items[row["item_id"]].field.order,
-                items[row["item_id"]].field.code,
-                items[row["item_id"]].field.name,
-                "",
-                row,
-            )
-            for row in rows
-        ),
-        items=_grouped(
-            (
-                items[row["item_id"]].order,
-                items[row["item_id"]].code,
-                items[row["item_id"]].name,
-                items[row["item_id"]].field.name,
-                row,
-            )
-            for row in rows
-        ),
-        bureaus=sorted(
-            _grouped(
-                (0, row["bureau_name"], named.get(row["bureau_name"], row["bureau_name"]), "", row)
-                for row in rows
-            ),
-            key=lambda group: (not group.key, -group.budget),
-        ),
+        running=programmes.filter(number__in=served_numbers(running_only=True)).count(),
+        fields=_grouped((item.field.order, item.field.code, item.field.name, row) for item, row in by_item),
+        items=_grouped((item.order, item.code, item.name, row) for item, row in by_item),
+        bureaus=sorted(by_bureau, key=lambda group: (not group.key, -group.budget)),
     )
 
 
-def _grouped(rows: Iterable[tuple[int, str, object, object, Mapping[str, Any]]]) -> list[GroupTotal]:
+def _grouped(rows: Iterable[tuple[int, str, object, Mapping[str, Any]]]) -> list[GroupTotal]:
     found: dict[tuple[int, str], GroupTotal] = {}
-    for order, key, name, parent, row in rows:
-        before = found.get((order, key), GroupTotal(key, str(name), 0, 0, str(parent)))
+    for order, key, name, row in rows:
+        before = found.get((order, key), GroupTotal(key, str(name), 0, 0, 0))
         found[order, key] = GroupTotal(
-            key, before.name, before.count + row["count"], before.budget + (row["budget"] or 0), before.parent
+            key,
+            before.name,
+            before.count + row["count"],
+            before.budget + (row["budget"] or 0),
+            before.known + row["known"],
         )
     return [found[place] for place in sorted(found)]
 
@@ -186,7 +169,14 @@ def _bureau_names(actor: Actor, edition: Edition) -> dict[str, str]:
         .select_related("bureau")
         .prefetch_related("bureau__versions")
     )
-    return {row.bureau_name: str(row.bureau_label) for row in rows}
+    names = {row.bureau_name: str(row.bureau_label) for row in rows}
+    unrecognised = (
+        Programme.objects.visible_to(actor)
+        .filter(edition=edition)
+        .filter(bureau=None)
+        .exclude(bureau_name="")
+    )
+    return names | {name: name for name in unrecognised.values_list("bureau_name", flat=True)}
 
 
 def bureaus(actor: Actor, edition: Edition) -> list[tuple[str, str]]:

@@ -134,6 +134,11 @@ class BudgetLine(Part):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount_thousand_yen}"
 
+    @property
+    def office_label(self) -> LocalizedText:
+        """The name of the office that holds the amount, if one is stated."""
+        return office_label(self.organisation, "") if self.organisation else LocalizedText()
+
 
 class LineageKind(models.TextChoices):
     """How a programme came from an earlier one (事業の系譜)."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from oirase.kernel.access.http import page, public
 from oirase.kernel.access.paging import page_of
-from oirase.kernel.access.records import may
 from oirase.systems.plan.commons.models import Programme
 from oirase.systems.plan.roadmap import selectors
 from oirase.systems.plan.roadmap.pages.editions import edition_asked
+from oirase.systems.plan.roadmap.pages.figures import budget_chart
 from oirase.systems.plan.roadmap.pages.filters import filters_of
 from oirase.systems.plan.roadmap.pages.sheet import sheet_of
 
@@ -25,7 +26,20 @@ def overview(request: HttpRequest, year: int | None = None) -> HttpResponse:
     if not editions and year is None:
         return render(request, "roadmap/empty.html")
     edition = edition_asked(request, year)
-    context = {"edition": edition, "editions": editions, "overview": selectors.overview(actor, edition)}
+    sums = selectors.overview(actor, edition)
+    levels = (
+        ("field", str(edition.field_level), sums.fields),
+        ("item", str(edition.item_level), sums.items),
+        ("bureau", _("担当部局"), sums.bureaus),
+    )
+    context = {
+        "edition": edition,
+        "editions": editions,
+        "overview": sums,
+        "levels": [
+            (key, level, groups, budget_chart(edition, level, groups)) for key, level, groups in levels
+        ],
+    }
     return render(request, "roadmap/overview.html", context)
 
 
@@ -56,6 +70,6 @@ def programme(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "sheet": sheet_of(found),
         "before": before,
         "after": after,
-        "may_edit": edition.is_draft and may(actor, edition, "edit"),
+        "revision_query": f"?revision={edition.revision}" if "revision" in request.GET else "",
     }
     return render(request, "roadmap/programme.html", context)

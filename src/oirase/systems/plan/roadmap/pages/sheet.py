@@ -1,16 +1,21 @@
-"""A programme arranged for its page: year cells as a table, indicators with their years, systems with their state."""
+"""A programme arranged for its page: year cells as a table, indicators with charts and live figures, systems with their doors."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 
-from oirase.kernel.calendar import fiscal_label
+from django.urls import NoReverseMatch, reverse
+
+from oirase.blocks.insight.facade import Figure, latest
 from oirase.kernel.manifest.catalogue import SystemRow
-from oirase.systems.plan.commons.models import Indicator, IndicatorFigure, Initiative, Lineage, Programme
+from oirase.systems.plan.commons.models import Indicator, Initiative, Lineage, Programme
+from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
 from oirase.systems.plan.roadmap import selectors
+from oirase.systems.plan.roadmap.pages.figures import indicator_chart, month_chart
+from oirase.systems.plan.roadmap.pages.years import YearFigure, years_of
+from oirase.ui.charts import Chart
 
-YEARS_SHOWN = 6
+YEARS_BEFORE, YEARS_AFTER = 2, 3
 
 
 @dataclass(frozen=True)
@@ -21,28 +26,24 @@ class InitiativeRow:
     planned: list[str]
     actual: list[str]
 
-    @property
-    def has_cells(self) -> bool:
-        """Whether any year says anything."""
-        return any(self.planned) or any(self.actual)
-
-
-@dataclass(frozen=True)
-class YearFigure:
-    """A year of an indicator: target and actual as numbers (None: not stated), with the origin of the actual."""
-
-    label: str
-    target: Decimal | None
-    actual: Decimal | None
-    origin: str
-
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """An indicator with its years in order."""
+    """An indicator with its years in order, its chart, and the figure of the running system that it is bound to."""
 
     indicator: Indicator
     years: list[YearFigure]
+    chart: Chart | None
+    live: Figure | None
+    live_chart: Chart | None
+
+
+@dataclass(frozen=True)
+class SystemLine:
+    """A system that serves the programme, with the page where its users begin ("" while it is planned)."""
+
+    system: SystemRow
+    address: str
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,12 @@ class Sheet:
     """What a programme's page shows beside the header facts."""
 
     year_labels: list[str]
-    initiatives: list[InitiativeRow]
+    timed: list[InitiativeRow]
+    untimed: list[Initiative]
     indicators: list[IndicatorRow]
-    systems: list[SystemRow]
-    earlier: list[Lineage] = field(default_factory=list)
-    later: list[Lineage] = field(default_factory=list)
+    systems: list[SystemLine]
+    earlier: list[Lineage]
+    later: list[Lineage]
 
 
 def sheet_of(programme: Programme) -> Sheet:
@@ -62,10 +64,11 @@ def sheet_of(programme: Programme) -> Sheet:
     initiatives = list(programme.initiatives.all())
     years = _years(programme, initiatives)
     return Sheet(
-        year_labels=[fiscal_label(year) for year in years],
-        initiatives=[_initiative(one, years) for one in initiatives],
-        indicators=[IndicatorRow(one, _figures(one)) for one in programme.indicators.all()],
-        systems=selectors.systems_of(programme.number),
+        year_labels=[fiscal(year) for year in years],
+        timed=[_initiative(one, years) for one in initiatives if one.cells.all()],
+        untimed=[one for one in initiatives if not one.cells.all()],
+        indicators=[_indicator(one) for one in programme.indicators.all()],
+        systems=[SystemLine(one, _address(one)) for one in selectors.systems_of(programme.number)],
         earlier=[one for one in programme.predecessors.all() if one.predecessor.edition.state == "published"],
         later=[one for one in programme.successors.all() if one.successor.edition.state == "published"],
     )
@@ -73,9 +76,9 @@ def sheet_of(programme: Programme) -> Sheet:
 
 def _years(programme: Programme, initiatives: list[Initiative]) -> list[int]:
     """The years of the table: two before to three after the edition's, and every year that a cell names."""
-    first = programme.edition.fiscal_year - 2
+    middle = programme.edition.fiscal_year
     named = {cell.fiscal_year for one in initiatives for cell in one.cells.all()}
-    return sorted({*range(first, first + YEARS_SHOWN), *named})
+    return sorted({*range(middle - YEARS_BEFORE, middle + YEARS_AFTER + 1), *named})
 
 
 def _initiative(initiative: Initiative, years: list[int]) -> InitiativeRow:
@@ -87,21 +90,19 @@ def _initiative(initiative: Initiative, years: list[int]) -> InitiativeRow:
     )
 
 
-def _figures(indicator: Indicator) -> list[YearFigure]:
-    figures: dict[tuple[int, str], IndicatorFigure] = {}
-    for figure in indicator.figures.all():
-        # Demo and simulated figures are never shown as outturn; they have no place in this table.
-        if figure.kind == "target" or figure.origin in ("reported", "measured"):
-            figures[figure.fiscal_year, figure.kind] = figure
-    rows = []
-    for year in sorted({year for year, _kind in figures}):
-        target, actual = figures.get((year, "target")), figures.get((year, "actual"))
-        rows.append(
-            YearFigure(
-                fiscal_label(year),
-                target.value if target else None,
-                actual.value if actual else None,
-                actual.origin if actual else "",
-            )
-        )
-    return rows
+def _indicator(indicator: Indicator) -> IndicatorRow:
+    years = years_of(indicator)
+    live = latest(indicator.metric) if indicator.metric else None
+    return IndicatorRow(
+        indicator, years, indicator_chart(indicator, years), live, month_chart(live) if live else None
+    )
+
+
+def _address(system: SystemRow) -> str:
+    for page in system.entry_pages:
+        try:
+            return reverse(page)
+        except NoReverseMatch:
+            # A running system that this installation does not mount has no page to go to.
+            continue
+    return ""
