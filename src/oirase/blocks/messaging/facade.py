@@ -47,13 +47,13 @@ def notify(
 ) -> list[Message]:
     """Put a message into each person's inbox and, where they want it and have an address, send a mail."""
     users = list(User.objects.filter(pk__in=set(user_ids), is_active=True))
-    silent = set(
-        Preference.objects.filter(user__in=users, by_mail=False).values_list("user_id", flat=True)
-    )
+    silent = set(Preference.objects.filter(user__in=users, by_mail=False).values_list("user_id", flat=True))
     made = []
     for user in sorted(users, key=lambda one: one.pk):
         address = "" if user.pk in silent else user.email
-        made.append(_write(about, subject, text, link, values, user=user, address=address, language=user.language))
+        made.append(
+            _write(about, subject, text, link, values, user=user, address=address, language=user.language)
+        )
     return made
 
 

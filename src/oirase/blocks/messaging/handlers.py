@@ -13,7 +13,9 @@ from oirase.kernel.outbox.handlers import Delivered, handler
 @handler(MailDue.TYPE, name="messaging.send_mail")
 def send_mail(event: Delivered) -> None:
     """Hand one message to the mail server; a refusal raises, and the delivery is tried again later."""
-    message = Message.objects.filter(pk=event.data["message"], mailed_at__isnull=True).exclude(address="").first()
+    message = (
+        Message.objects.filter(pk=event.data["message"], mailed_at__isnull=True).exclude(address="").first()
+    )
     if message is None:
         return
     mail_of(message).send()

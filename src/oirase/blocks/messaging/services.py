@@ -43,5 +43,6 @@ def set_preference(actor: Actor, *, by_mail: bool) -> None:
     permit(None)
     Preference.objects.update_or_create(user_id=actor.user_id, defaults={"by_mail": by_mail})
     audited(
-        [{"type": "messaging.preference", "id": str(actor.user_id), "action": "changed"}], {"by_mail": by_mail}
+        [{"type": "messaging.preference", "id": str(actor.user_id), "action": "changed"}],
+        {"by_mail": by_mail},
     )

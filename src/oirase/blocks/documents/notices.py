@@ -1,0 +1,70 @@
+"""Notices as PDF: a template, its data as JSON, the shipped font."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+
+from oirase.kernel.calendar import wareki
+
+TEMPLATES = Path(__file__).parent / "typst"
+FONTS = "@expo-google-fonts/biz-udpgothic"
+FONT_FILES = ("400Regular", "700Bold")
+ORGANISATION_TITLE = "御中"
+PERSON_TITLE = "様"
+
+
+def notice_pdf(template: str, data: Mapping[str, Any]) -> bytes:
+    """Return a notice as PDF. `template` names a file of this block; FileNotFoundError for one that is not there.
+
+    `data` holds plain values; dates are written by the era. `addressee` {organisation, person} becomes lines with 御中 or 様.
+    """
+    source = TEMPLATES / f"{template}.typ"
+    if template != Path(template).name or not source.is_file():
+        raise FileNotFoundError(template)
+    ready = _plain({**data, "addressee": addressee_lines(**data.get("addressee", {}))})
+    made = typst.compile(
+        str(source),
+        root=str(TEMPLATES),
+        font_paths=list(font_paths()),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(ready, ensure_ascii=False)},
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("a notice is one document")
+    return made
+
+
+def addressee_lines(organisation: str = "", person: str = "") -> list[str]:
+    """Return the lines of an addressee: 様 after a person; 御中 only where no person is named, never both."""
+    if organisation and person:
+        return [organisation, f"{person} {PERSON_TITLE}"]
+    if organisation:
+        return [f"{organisation} {ORGANISATION_TITLE}"]
+    return [f"{person} {PERSON_TITLE}"] if person else []
+
+
+@cache
+def font_paths() -> tuple[str, ...]:
+    """Return the folders of the shipped font; FileNotFoundError when the front-end libraries are not installed."""
+    folders = [Path(settings.NODE_MODULES) / FONTS / name for name in FONT_FILES]
+    if not all(any(folder.glob("*.ttf")) for folder in folders):
+        raise FileNotFoundError(f"{FONTS} is missing (npm ci)")
+    return tuple(str(folder) for folder in folders)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return wareki(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)

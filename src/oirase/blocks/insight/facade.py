@@ -1,0 +1,132 @@
+"""What pages of other systems read: the newest figure of a metric, and how it came about.
+
+Figures are sums without personal data; whoever may see the page on which one stands may see the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from oirase.blocks.insight.metrics import declared
+from oirase.blocks.insight.models import Snapshot, Taking
+from oirase.blocks.insight.points import Point
+from oirase.kernel import clock
+from oirase.kernel.calendar import fiscal_year
+from oirase.kernel.manifest.spec import Names
+
+__all__ = ["Figure", "MonthValue", "Past", "Point", "history", "latest"]
+MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
+
+
+@dataclass(frozen=True)
+class MonthValue:
+    """The value of one month; None for a month that has not been counted (yet)."""
+
+    month: int
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A metric's value for a fiscal year. `at`: when it was last taken; `stale`: longer ago than its system promises."""
+
+    metric: str
+    title: str
+    unit: str
+    value: Decimal
+    at: datetime | None
+    origin: str
+    stale: bool
+    fiscal_year: int
+    by_month: tuple[MonthValue, ...]
+
+
+@dataclass(frozen=True)
+class Past:
+    """The value of the whole year as it was from `at` on."""
+
+    at: datetime
+    value: Decimal
+    origin: str
+
+
+def latest(code: str, body_id: UUID | None = None, year: int | None = None) -> Figure | None:
+    """Return a metric's figure for a fiscal year (default: this one), of one body or of all.
+
+    None for an unknown metric and for one of which nothing has been taken in that year. `demo` wins over `measured`.
+    """
+    found = declared().get(code)
+    if found is None:
+        return None
+    asked = fiscal_year(clock.today()) if year is None else year
+    rows = newest(code, asked, body_id)
+    if not rows:
+        return None
+    taking = Taking.objects.filter(pk=code).first()
+    return Figure(
+        metric=code,
+        title=_text(found.metric.title),
+        unit=_text(found.metric.unit),
+        value=sum((row.value for row in rows), Decimal(0)),
+        at=taking.taken_at if taking else None,
+        origin=_origin(rows),
+        stale=is_stale(taking, found.metric.fresh_for),
+        fiscal_year=asked,
+        by_month=_by_month(rows),
+    )
+
+
+def history(code: str, body_id: UUID | None = None, year: int | None = None) -> list[Past]:
+    """Return how the year's value has moved: one entry for each time at which it changed, oldest first."""
+    asked = fiscal_year(clock.today()) if year is None else year
+    current: dict[object, Snapshot] = {}
+    past: list[Past] = []
+    for row in _rows(code, body_id, asked):
+        current[row.body_id, row.month, tuple(sorted(row.dimensions.items()))] = row
+        now = Past(
+            row.taken_at, sum((one.value for one in current.values()), Decimal(0)), _origin(current.values())
+        )
+        # One taking changes several months at once; only its end is a state that ever was.
+        past = [*past[:-1], now] if past and past[-1].at == row.taken_at else [*past, now]
+    return past
+
+
+def is_stale(taking: Taking | None, fresh_for: int) -> bool:
+    """Whether a metric was last taken longer ago than it stays fresh (hours), or never."""
+    if taking is None or taking.taken_at is None:
+        return True
+    return clock.now() - taking.taken_at > timedelta(hours=fresh_for)
+
+
+def newest(code: str, year: int, body_id: UUID | None = None) -> list[Snapshot]:
+    """Return the newest snapshot of each value of a metric in a fiscal year."""
+    figure = ("body_id", "month", "dimensions")
+    return list(_rows(code, body_id, year).order_by(*figure, "-taken_at", "-id").distinct(*figure))
+
+
+def _rows(code: str, body_id: UUID | None, year: int) -> QuerySet[Snapshot]:
+    rows = Snapshot.objects.filter(metric=code, fiscal_year=year).order_by("taken_at", "id")
+    return rows.filter(body_id=body_id) if body_id else rows
+
+
+def _origin(rows: Iterable[Snapshot]) -> str:
+    return "demo" if any(row.origin == "demo" for row in rows) else "measured"
+
+
+def _by_month(rows: list[Snapshot]) -> tuple[MonthValue, ...]:
+    sums: dict[int, Decimal] = {}
+    for row in rows:
+        if row.month is not None:
+            sums[row.month] = sums.get(row.month, Decimal(0)) + row.value
+    return tuple(MonthValue(month, sums.get(month)) for month in MONTHS)
+
+
+def _text(names: Names) -> str:
+    return names.en if get_language() == "en" else names.ja

@@ -1,0 +1,1 @@
+"""Systems for companies and their supporters."""

@@ -1,0 +1,67 @@
+"""The desk's work list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from oirase.kernel.access.models import User
+from oirase.systems.business.consultation import selectors
+from oirase.systems.business.consultation.models import STATES, Channel, Request, Topic
+from oirase.ui.lists import Choice, Column, DateRange, Listing, ModelSource, Text
+
+DUES = (("overdue", _("期限を過ぎている")), ("soon", _("2日以内")))
+
+
+def _assignees() -> list[tuple[str, Any]]:
+    """Return who is in charge of anything that row security lets through, and nobody."""
+    ids = Request.objects.exclude(assignee=None).order_by().values("assignee").distinct()
+    people = User.objects.filter(pk__in=ids).order_by("kana", "name")
+    return [("none", _("担当なし")), *((str(user.pk), user.name) for user in people)]
+
+
+def _more(request: HttpRequest) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    return {
+        "counts": selectors.desk_counts(actor),
+        "me": actor.user_id,
+        "may_record": actor.has("consultation.record"),
+    }
+
+
+REQUESTS = Listing(
+    name="consultation.requests",
+    title=_("相談一覧"),
+    source=ModelSource(selectors.requests),
+    columns=(
+        Column("number", _("受付番号"), link=lambda row: reverse("consultation:request", args=[row.pk])),
+        Column("due_on", _("期限"), cell="consultation/_due.html"),
+        Column("company_name", _("会社名")),
+        Column("topic", _("分野"), value=lambda row: row.get_topic_display()),
+        Column(
+            "state", _("状態"), value=lambda row: row.get_state_display(), cell="consultation/_state.html"
+        ),
+        Column("assignee", _("担当"), value=lambda row: row.assignee.name if row.assignee else None),
+        Column("received_at", _("受付日時"), cell="consultation/_received.html"),
+        Column("channel", _("受付方法"), value=lambda row: row.get_channel_display(), optional=True),
+        Column("corporate_number", _("法人番号"), optional=True),
+        Column("score", _("満足度"), number=True, optional=True),
+    ),
+    filters=(
+        Text("q", _("ことば")),
+        Choice("state", _("状態"), choices=tuple(STATES.items())),
+        Choice("due", _("期限"), choices=DUES),
+        Choice("assignee", _("担当"), choices=_assignees),
+        Choice("topic", _("分野"), choices=Topic.choices),
+        Choice("channel", _("受付方法"), choices=Channel.choices),
+        DateRange("received", _("受付日")),
+    ),
+    orders={"received_at": ("received_at", _("受付日時")), "due_on": ("due_on", _("期限"))},
+    default_order="-received_at",
+    template="consultation/desk.html",
+    empty=_("相談はまだありません。"),
+    more=_more,
+)
