@@ -18,6 +18,7 @@ from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.commands import Conflict, Rejected, authorise, authorised, changed, command, emit
 from oirase.kernel.manifest import packs
+from oirase.kernel.search import forget
 from oirase.kernel.texts import LocalizedText
 from oirase.systems.plan.commons import data, rules, writing
 from oirase.systems.plan.commons.events import EditionPublished, EditionWithdrawn
@@ -196,8 +197,8 @@ def _apply(programme: Programme, before: ProgrammeEdit, edit: ProgrammeEdit, off
         _apply_budget(programme, edit.budget_thousand_yen, offices)
     if edit.initiatives != before.initiatives:
         _apply_initiatives(programme, edit.initiatives)
-    programme = _without_cache(programme)
-    writing.refresh_search_text(programme)
+    programme._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # its parts have changed
+    writing.refresh_search_text(programme, offices.pack)
 
 
 def _apply_budget(programme: Programme, amount: int | None, offices: Offices) -> None:
@@ -227,11 +228,6 @@ def _apply_initiatives(programme: Programme, names: tuple[str, ...]) -> None:
             )
     for initiative in present[len(names) :]:
         initiative.delete()
-
-
-def _without_cache(programme: Programme) -> Programme:
-    programme._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-    return programme
 
 
 @command("plan.resolve_flag")
@@ -325,7 +321,8 @@ def delete_draft(actor: Actor, *, edition_id: UUID, version: int) -> None:
     edition = authorised(actor, Edition, edition_id, "edit", version)
     _require_draft(edition)
     changed(edition, "deleted", before={"title": edition.title.text("ja"), "source": edition.source_name})
-    Flag.objects.filter(edition=edition).delete()
+    for programme in edition.programmes.all():
+        forget(programme)
     edition.delete()
 
 
@@ -360,7 +357,7 @@ def load_from_pack(given: data.EditionData, pack: packs.Pack) -> Edition | None:
     if edition is not None and (edition.source_kind != "pack" or edition.state != EditionState.PUBLISHED):
         return None
     if edition is not None and edition.source_sha256 == given.source.sha256:
-        _refresh_search(edition)
+        _refresh_search(edition, pack)
         return edition
     fresh = edition is None
     if edition is None:
@@ -382,12 +379,12 @@ def load_from_pack(given: data.EditionData, pack: packs.Pack) -> Edition | None:
     return edition
 
 
-def _refresh_search(edition: Edition) -> None:
+def _refresh_search(edition: Edition, pack: packs.Pack) -> None:
     programmes = list(
         edition.programmes.select_related("bureau").prefetch_related(
             "divisions", "initiatives", "bureau__versions"
         )
     )
     for programme in programmes:
-        writing.refresh_search_text(programme)
+        writing.refresh_search_text(programme, pack.path)
     Programme.objects.bulk_update(programmes, ["search_text"])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from oirase.kernel.access.models import Body, Organisation
 from oirase.kernel.manifest import catalogue, packs
+from oirase.kernel.search import index
 from oirase.kernel.texts import LocalizedText, search_key
 from oirase.systems.plan.commons import data, rules
 from oirase.systems.plan.commons.models import (
@@ -96,6 +97,7 @@ def _write_programme(
     words = [text for initiative in given.initiatives for text in initiative.name.values()]
     row.search_text = search_text(row, [*divisions, *words, *names.get(row.number, ())])
     row.save()
+    index_passages(row, [*divisions, *words, *names.get(row.number, ())])
     write_divisions(row, given.divisions, offices)
     write_budget(row, given.budget, offices)
     write_initiatives(row, given.initiatives)
@@ -190,12 +192,24 @@ def search_text(row: Programme, words: Iterable[str]) -> str:
     return "\n".join(search_key(word) for word in (f"No{row.number}", *spoken, *words) if word)
 
 
-def refresh_search_text(row: Programme) -> None:
+def refresh_search_text(row: Programme, pack: Path) -> None:
     """Make the key anew after a change of the programme or of the systems that serve it."""
     divisions = [division.name for division in row.divisions.all()]
     initiatives = [text for initiative in row.initiatives.all() for text in initiative.name.values()]
-    serving = serving_names(packs.current().path).get(row.number, [])
-    row.search_text = search_text(row, [*divisions, *initiatives, *serving])
+    words = [*divisions, *initiatives, *serving_names(pack).get(row.number, [])]
+    fresh = search_text(row, words)
+    if fresh != row.search_text:
+        row.search_text = fresh
+        index_passages(row, words)
+
+
+def index_passages(row: Programme, words: Iterable[str]) -> None:
+    """Put a programme into the search over everything, in Japanese and, where it has a title in it, in English."""
+    said = "\n".join(words)
+    for language in ("ja", "en"):
+        if row.title.get(language):
+            text = f"{row.summary.get(language, '')}\n{row.bureau_label.text(language)}\n{said}"
+            index(row, row.title[language], text, language)
 
 
 def serving_names(pack: Path) -> dict[int, list[str]]:
@@ -275,8 +289,8 @@ def _carried(given: data.ProgrammeData, old: Programme) -> data.ProgrammeData:
     return replace(
         given,
         title=_joined(old.title, given.title),
-        summary=given.summary or old.summary,
-        note=given.note or old.note,
+        summary=_joined(old.summary, given.summary),
+        note=_joined(old.note, given.note),
         initiatives=initiatives,
         indicators=given.indicators or tuple(indicator_data(one) for one in old.indicators.all()),
         achievements=given.achievements

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.http import Http404
+from django.urls import reverse
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.records import RecordQuerySet
@@ -200,3 +201,10 @@ def served_numbers(*, running_only: bool) -> set[int]:
     """Return the numbers of programmes that a system serves (that runs)."""
     rows = _systems(packs.current().path)
     return {number for row in rows if row.state == "running" or not running_only for number in row.programmes}
+
+
+def address_of(programme: Programme) -> str:
+    """Return a programme's lasting address; an edition that is not the public one is named by its revision."""
+    edition = programme.edition
+    address = reverse("roadmap:programme", args=[edition.fiscal_year, programme.number])
+    return address if edition.state == "published" else f"{address}?revision={edition.revision}"

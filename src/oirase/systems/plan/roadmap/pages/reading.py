@@ -15,7 +15,7 @@ from oirase.systems.plan.roadmap.pages.figures import budget_chart
 from oirase.systems.plan.roadmap.pages.filters import filters_of
 from oirase.systems.plan.roadmap.pages.sheet import sheet_of
 
-PAGE_SIZE = 50
+PAGE_SIZE = 100
 
 
 @page(public)
@@ -51,7 +51,16 @@ def programme_list(request: HttpRequest, year: int | None = None) -> HttpRespons
     form, filters = filters_of(request, edition)
     found = selectors.programmes(actor, edition, filters)
     rows = page_of(actor, selectors.for_list(found), "number", request.GET.get("after") or None, PAGE_SIZE)
-    context = {"edition": edition, "form": form, "page": rows, "count": found.count()}
+    kept = request.GET.copy()
+    kept.pop("after", None)
+    context = {
+        "edition": edition,
+        "form": form,
+        "page": rows,
+        "count": found.count(),
+        "revision": request.GET.get("revision", ""),
+        "download_query": kept.urlencode(),
+    }
     return render(request, "roadmap/programme_list.html", context)
 
 
