@@ -13,7 +13,7 @@ from oirase.blocks.insight.models import Taking
 from oirase.kernel import clock
 from oirase.kernel.access.http import page, permission
 from oirase.kernel.calendar import fiscal_label, fiscal_year
-from oirase.ui.charts import Chart, Series
+from oirase.ui.charts import Chart, Series, bar_chart
 
 
 @page(permission("insight.view"))
@@ -59,11 +59,11 @@ def metric(request: HttpRequest, code: str) -> HttpResponse:
 
 def chart_of(figure: Figure) -> Chart:
     """Draw a figure by month."""
-    return Chart(
-        title=_("%(title)s（%(year)s年度、月別）")
+    return bar_chart(
+        _("%(title)s（%(year)s年度、月別）")
         % {"title": figure.title, "year": fiscal_label(figure.fiscal_year)},
-        labels=[_("%(month)s月") % {"month": one.month} for one in figure.by_month],
-        series=[
+        [_("%(month)s月") % {"month": one.month} for one in figure.by_month],
+        [
             Series(
                 figure.title,
                 [None if one.value is None else float(one.value) for one in figure.by_month],
@@ -71,6 +71,7 @@ def chart_of(figure: Figure) -> Chart:
             )
         ],
         unit=figure.unit,
+        category_label=_("月"),
     )
 
 

@@ -22,7 +22,6 @@ SCORES = (
 class AskForm(Form):
     """A company's question."""
 
-    keyed = True
     topic = forms.ChoiceField(label=_("相談の分野"), choices=[("", _("選んでください")), *Topic.choices])
     question = TextField(
         label=_("相談内容"),
@@ -108,7 +107,6 @@ class AnswerForm(Form):
 class ContactForm(Form):
     """An entry of the contact log."""
 
-    keyed = True
     kind = forms.ChoiceField(label=_("方法"), choices=ContactKind.choices)
     text = TextField(label=_("内容"), max_length=4000, rows=4)
     shared = forms.BooleanField(label=_("相談者にも見せる"), required=False)

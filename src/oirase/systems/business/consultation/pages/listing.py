@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from oirase.kernel.access.models import User
 from oirase.systems.business.consultation import selectors
 from oirase.systems.business.consultation.models import STATES, Channel, Request, Topic
-from oirase.ui.lists import Choice, Column, DateRange, Listing, ModelSource, Text
+from oirase.ui.lists import Choice, Column, DateRange, Listing, ModelSource, Order, Text
 
 DUES = (("overdue", _("期限を過ぎている")), ("soon", _("2日以内")))
 
@@ -37,18 +37,21 @@ REQUESTS = Listing(
     title=_("相談一覧"),
     source=ModelSource(selectors.requests),
     columns=(
-        Column("number", _("受付番号"), link=lambda row: reverse("consultation:request", args=[row.pk])),
-        Column("due_on", _("期限"), cell="consultation/_due.html"),
+        Column(
+            "number",
+            _("受付番号"),
+            link=lambda row: reverse("consultation:request", args=[row.pk]),
+            head=True,
+        ),
+        Column("due_on", _("期限"), kind="day", template="consultation/_due.html"),
         Column("company_name", _("会社名")),
         Column("topic", _("分野"), value=lambda row: row.get_topic_display()),
-        Column(
-            "state", _("状態"), value=lambda row: row.get_state_display(), cell="consultation/_state.html"
-        ),
+        Column("state", _("状態"), value=lambda row: row.get_state_display(), chip=lambda row: row.tone),
         Column("assignee", _("担当"), value=lambda row: row.assignee.name if row.assignee else None),
-        Column("received_at", _("受付日時"), cell="consultation/_received.html"),
+        Column("received_at", _("受付日時"), kind="moment"),
         Column("channel", _("受付方法"), value=lambda row: row.get_channel_display(), optional=True),
         Column("corporate_number", _("法人番号"), optional=True),
-        Column("score", _("満足度"), number=True, optional=True),
+        Column("score", _("満足度"), kind="number", optional=True),
     ),
     filters=(
         Text("q", _("ことば")),
@@ -59,7 +62,7 @@ REQUESTS = Listing(
         Choice("channel", _("受付方法"), choices=Channel.choices),
         DateRange("received", _("受付日")),
     ),
-    orders={"received_at": ("received_at", _("受付日時")), "due_on": ("due_on", _("期限"))},
+    orders={"received_at": Order("received_at", _("受付日時")), "due_on": Order("due_on", _("期限"))},
     default_order="-received_at",
     template="consultation/desk.html",
     empty=_("相談はまだありません。"),

@@ -39,12 +39,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     form = AskForm(request.POST or None, initial=_known(actor))
     if request.method == "POST" and form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name != "idempotency_key"}
         language = "en" if get_language() == "en" else "ja"
         try:
-            made = services.submit(actor, idempotency_key=form.idempotency_key, language=language, **values)
+            made = services.submit(actor, idempotency_key=form.key, language=language, **form.values)
         except Rejected as rejected:
-            form.add_problems(rejected)
+            form.take(rejected)
         except selectors.NoDesk as missing:
             form.add_error(None, str(missing))
         else:
@@ -133,7 +132,7 @@ def rate(request: HttpRequest, request_id: UUID) -> HttpResponse:
             request.actor,  # type: ignore[attr-defined]
             request_id=found.pk,
             code=_code(request, found.pk),
-            **form.cleaned_data,
+            **form.values,
         )
         messages.success(request, _("ご回答ありがとうございました。"))
     except Rejected as rejected:

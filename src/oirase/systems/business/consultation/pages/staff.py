@@ -88,11 +88,10 @@ def record(request: HttpRequest) -> HttpResponse:
     """Record a call or a visit."""
     form = forms.RecordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name != "idempotency_key"}
         try:
-            made = services.record(request.actor, idempotency_key=form.idempotency_key, **values)  # type: ignore[attr-defined]
+            made = services.record(request.actor, idempotency_key=form.key, **form.values)  # type: ignore[attr-defined]
         except Rejected as rejected:
-            form.add_problems(rejected)
+            form.take(rejected)
         else:
             messages.success(
                 request, _("相談を記録しました。受付番号は %(number)s です。") % {"number": made.number}
@@ -187,12 +186,11 @@ def _act(
     """Run one command for a form; its problems are shown at the form, where the officer is."""
     if form is not None and not form.is_valid():
         return _show(request, request_id, {name: form})
-    values = dict(form.cleaned_data) if form is not None else {}
-    key = values.pop("idempotency_key", None)
+    values = form.values if form is not None else {}
     try:
         service(
             request.actor,  # type: ignore[attr-defined]
-            idempotency_key=str(key) if key else None,
+            idempotency_key=form.key if form is not None else None,
             request_id=request_id,
             **arguments(values),
         )
@@ -200,7 +198,7 @@ def _act(
         if form is None:
             messages.error(request, str(rejected))
             return redirect("consultation:request", request_id)
-        form.add_problems(rejected)
+        form.take(rejected)
         return _show(request, request_id, {name: form})
     messages.success(request, _("保存しました。"))
     return redirect("consultation:request", request_id)
