@@ -79,15 +79,25 @@ def programmes(actor: Actor, edition: Edition, filters: Filters) -> RecordQueryS
     return found  # type: ignore[no-any-return]
 
 
+UNLISTED = ("search_text", "summary", "note")
+
+
 def for_list(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
-    """Fetch with the rows what a line of the list shows."""
-    return queryset.select_related("item__field", "bureau").prefetch_related("bureau__versions", "divisions")
+    """Fetch with the rows what a line of the list shows, and not the long texts, which it does not show."""
+    return queryset.select_related("item", "bureau").prefetch_related("bureau__versions").defer(*UNLISTED)
+
+
+def for_lines(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
+    """Fetch with the rows what `serial.line_json` gives."""
+    return for_list(queryset).select_related("item__field", "bureau").prefetch_related("divisions")
 
 
 def for_detail(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
     """Fetch with the rows everything that a programme's page, download or API answer shows."""
     initiatives = Initiative.objects.prefetch_related(Prefetch("cells", YearCell.objects.all()))
-    return for_list(queryset).prefetch_related(
+    return queryset.select_related("item__field", "bureau").prefetch_related(
+        "bureau__versions",
+        "divisions",
         "divisions__organisation__versions",
         "budget_lines__organisation__versions",
         Prefetch("initiatives", initiatives),
@@ -169,6 +179,7 @@ def _bureau_names(actor: Actor, edition: Edition) -> dict[str, str]:
         .distinct("bureau_name")
         .select_related("bureau")
         .prefetch_related("bureau__versions")
+        .only("bureau_name", "bureau")
     )
     names = {row.bureau_name: str(row.bureau_label) for row in rows}
     unrecognised = (

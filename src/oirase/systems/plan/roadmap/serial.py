@@ -41,7 +41,7 @@ def edition_json(edition: Edition) -> dict[str, Any]:
 
 
 def line_json(programme: Programme) -> dict[str, Any]:
-    """Return what a list shows of a programme that was fetched with `selectors.for_list`."""
+    """Return what a list shows of a programme that was fetched with `selectors.for_lines`."""
     return {
         "no": programme.number,
         "title": texts(programme.title),

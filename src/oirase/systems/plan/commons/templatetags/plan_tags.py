@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oirase.kernel.calendar import fiscal_label
+from oirase.systems.plan.commons.models import Programme
 
 register = template.Library()
 
@@ -25,6 +26,13 @@ def fiscal(year: int | None) -> str:
 def fiscal_long(year: int | None) -> str:
     """Write a fiscal year in full: R7年度, FY2025."""
     return _("%(year)s年度") % {"year": fiscal(year)} if year else ""
+
+
+@register.filter
+def period(programme: Programme) -> str:
+    """Write a programme's first and last fiscal year; a dash where neither is stated."""
+    years = (programme.start_year, programme.end_year)
+    return f"{fiscal(years[0])}–{fiscal(years[1])}" if any(years) else "—"
 
 
 @register.filter

@@ -31,7 +31,7 @@ def programmes(request: HttpRequest, fiscal_year: int, filters: Query[ProgrammeF
     """List an edition's programmes in order of their numbers."""
     actor = request.actor  # type: ignore[attr-defined]
     edition = selectors.edition_of(actor, fiscal_year, filters.revision)
-    found = selectors.for_list(selectors.programmes(actor, edition, selectors.Filters(**filters.given())))
+    found = selectors.for_lines(selectors.programmes(actor, edition, selectors.Filters(**filters.given())))
     rows = page_of(actor, found, "number", filters.after or None, filters.limit)
     return {"items": [serial.line_json(one) for one in rows.rows], "next_cursor": rows.next_cursor}
 

@@ -15,7 +15,7 @@ from oirase.systems.plan.roadmap.pages.figures import budget_chart
 from oirase.systems.plan.roadmap.pages.filters import filters_of
 from oirase.systems.plan.roadmap.pages.sheet import sheet_of
 
-PAGE_SIZE = 100
+PAGE_SIZE = 50
 
 
 @page(public)
