@@ -1,0 +1,92 @@
+"""The roadmap's list and search at one user: whole requests, from middleware to rendered page, over the pack's edition.
+
+The peer is the least that any server could do: the same rows by one SQL statement on the same connection.
+"""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bench.worlds import fresh_database
+
+CALLS = {True: 40, False: 200}
+RUNS = 5
+WORDS = ("データ", "りんご", "救急", "セキュリティ", "DX", "見つからない言葉")
+ROWS_BY_SQL = """
+SELECT p.number, p.title, p.bureau_name, p.budget_thousand_yen, i.name, f.name FROM plan_programme p
+JOIN plan_item i ON i.id = p.item_id JOIN plan_field f ON f.id = i.field_id ORDER BY p.number
+"""
+
+
+def rows(short: bool) -> Iterator[dict[str, Any]]:
+    """Yield p95 in milliseconds of the list, the search, the overview and a programme's page."""
+    with fresh_database():
+        from django.test import Client
+
+        _load_pack()
+        client = Client()
+        words = itertools.cycle(WORDS)
+        numbers = itertools.cycle(range(1, 79))
+        pages: dict[str, Callable[[], str]] = {
+            "list": lambda: "/roadmap/programmes/",
+            "search": lambda: f"/roadmap/programmes/?q={next(words)}",
+            "overview": lambda: "/roadmap/",
+            "programme": lambda: f"/roadmap/2025/programmes/{next(numbers)}",
+            "api_list": lambda: "/api/v1/roadmap/editions/2025/programmes",
+        }
+        peer = _p95(_by_sql, CALLS[short])
+        for name, address in pages.items():
+            found = [_p95(lambda address=address: _get(client, address()), CALLS[short]) for _ in range(RUNS)]
+            yield {
+                "what": name,
+                "value": statistics.median(found),
+                "worst": max(found),
+                "unit": "ms p95",
+                "peer": f"the same rows by one SQL statement: {peer:.1f} ms",
+                "ratio": statistics.median(found) / peer,
+            }
+
+
+def _load_pack() -> None:
+    from oirase.kernel.access import pack as access_pack
+    from oirase.kernel.access.actors import Actor
+    from oirase.kernel.access.rowsecurity import scope
+    from oirase.kernel.commands.running import outside_commands
+    from oirase.kernel.manifest import packs
+    from oirase.systems.plan.commons import pack
+
+    current = packs.current()
+    with outside_commands("bench"), scope(Actor.system("bench")):
+        access_pack.load(current.path, current.content)
+        pack.load(current.path)
+
+
+def _get(client: Any, address: str) -> None:
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address}: {answer.status_code}")
+
+
+def _by_sql() -> None:
+    from django.db import connection
+
+    from oirase.kernel.access.actors import Actor
+    from oirase.kernel.access.rowsecurity import scope
+
+    with scope(Actor.anonymous()), connection.cursor() as cursor:
+        cursor.execute(ROWS_BY_SQL)
+        cursor.fetchall()
+
+
+def _p95(call: Callable[[], None], calls: int) -> float:
+    call()
+    taken = []
+    for _ in range(calls):
+        began = time.perf_counter()
+        call()
+        taken.append((time.perf_counter() - began) * 1000)
+    return sorted(taken)[int(len(taken) * 0.95)]
