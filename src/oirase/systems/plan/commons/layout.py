@@ -216,10 +216,10 @@ class _Reader:
         return self.cell(table, place, column, str, "")
 
     def number(self, table: str, place: NumberedRow, column: str) -> int | None:
-        return self.cell(table, place, column, integer, None)  # type: ignore[arg-type]
+        return self.cell(table, place, column, integer, None)
 
     def year(self, table: str, place: NumberedRow, column: str) -> int | None:
-        return self.cell(table, place, column, fiscal_year, None)  # type: ignore[arg-type]
+        return self.cell(table, place, column, fiscal_year, None)
 
     def rows(self, table: str) -> Sequence[NumberedRow]:
         return self.tables.get(table, ())
@@ -386,7 +386,7 @@ class _Reader:
         return data.IndicatorData(
             _localized(place[1], "name"),
             _localized(place[1], "unit"),
-            baseline=self.cell("indicators", place, "baseline", decimal, None),  # type: ignore[arg-type]
+            baseline=self.cell("indicators", place, "baseline", decimal, None),
             baseline_year=self.year("indicators", place, "baseline_year"),
             metric=self.text("indicators", place, "metric"),
             note=_localized(place[1], "note"),

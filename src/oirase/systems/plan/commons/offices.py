@@ -49,7 +49,7 @@ class Offices:
         if known is None:
             return name
         newest = max(known.versions.all(), key=lambda version: version.valid_from)
-        return newest.name.text("ja")
+        return str(newest.name.text("ja"))
 
 
 def _aliases(pack: Path) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from oirase.kernel.access.models import Body, Organisation
 from oirase.kernel.manifest import catalogue, packs
@@ -59,7 +60,7 @@ def write_parts(edition: Edition, given: data.EditionData, offices: Offices) -> 
     edition.programmes.exclude(number__in=numbers).delete()
     present = {programme.number: programme for programme in edition.programmes.all()}
     for model in PARTS:
-        model.objects.filter(programme__edition=edition).delete()  # type: ignore[attr-defined]
+        model.objects.filter(programme__edition=edition).delete()
     names = serving_names(offices.pack)
     for programme in given.programmes:
         row = present.get(programme.number) or Programme(edition=edition, number=programme.number)
@@ -259,8 +260,9 @@ def carry_over(given: data.EditionData, earlier: Edition) -> data.EditionData:
         _carried(one, old[pairs[one.number][0]]) if pairs.get(one.number, (0, ""))[1] == "continued" else one
         for one in given.programmes
     ]
-    headings = {
-        search_key(found.name.text("ja")): found for found in (*earlier.fields.all(), *earlier.items.all())
+    headings: dict[str, Field | Item] = {
+        search_key(found.name.text("ja")): found
+        for found in cast("list[Field | Item]", [*earlier.fields.all(), *earlier.items.all()])
     }
     codes = {
         heading.code: headings[search_key(heading.name.text("ja"))].code

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import Http404
 from django.urls import reverse
 
@@ -17,7 +17,7 @@ from oirase.kernel.access.records import RecordQuerySet
 from oirase.kernel.manifest import catalogue, packs
 from oirase.kernel.manifest.catalogue import SystemRow
 from oirase.kernel.texts import search_key
-from oirase.systems.plan.commons.models import Edition, Initiative, Item, Programme, YearCell
+from oirase.systems.plan.commons.models import Edition, Item, Programme
 
 
 def published_editions(actor: Actor) -> QuerySet[Edition]:
@@ -94,13 +94,12 @@ def for_lines(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
 
 def for_detail(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
     """Fetch with the rows everything that a programme's page, download or API answer shows."""
-    initiatives = Initiative.objects.prefetch_related(Prefetch("cells", YearCell.objects.all()))
     return queryset.select_related("item__field", "bureau").prefetch_related(
         "bureau__versions",
         "divisions",
         "divisions__organisation__versions",
         "budget_lines__organisation__versions",
-        Prefetch("initiatives", initiatives),
+        "initiatives__cells",
         "indicators__figures",
         "achievements",
         "predecessors__predecessor__edition",

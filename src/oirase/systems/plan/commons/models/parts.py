@@ -1,5 +1,7 @@
 """The base of everything that belongs to an edition and has no rights of its own."""
 
+# The stubs cannot name managers made by `as_manager` of a generic queryset in another module.
+# mypy: disable-error-code="django-manager-missing"
 from __future__ import annotations
 
 from django.db import models

@@ -1,5 +1,7 @@
 """A programme of the roadmap: who runs it, from when to when, for how much, and what it was before."""
 
+# The stubs cannot name managers made by `as_manager` of a generic queryset in another module.
+# mypy: disable-error-code="django-manager-missing"
 from __future__ import annotations
 
 from typing import ClassVar

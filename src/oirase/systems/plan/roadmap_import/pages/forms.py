@@ -89,7 +89,7 @@ class ProgrammeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("事業名"), max_length=200)
     title_en = forms.CharField(label=_("事業名（英語）"), max_length=300, required=False)
-    item = forms.ModelChoiceField(label=_("項目"), queryset=None, empty_label=None)
+    item: Any = forms.ModelChoiceField(label=_("項目"), queryset=None, empty_label=None)
     bureau = forms.CharField(label=_("担当部局"), max_length=200, required=False)
     divisions = LinesField(label=_("担当課"), required=False, help_text=_("1行に一つ"), max_length=2000)
     start = FiscalYearField(label=_("事業始期"), max_length=10, required=False)
