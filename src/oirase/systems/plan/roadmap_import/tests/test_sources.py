@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
 from typing import IO
 
 import openpyxl
@@ -158,22 +157,3 @@ def test_lines_that_do_not_add_up_are_named() -> None:
 
 def test_a_zip_that_unpacks_to_too_much_is_refused() -> None:
     assert "展開後の大きさ" in message(zipped({"programmes.csv": b"0" * (sources.LIMIT_BYTES + 1)}))
-
-
-@pytest.fixture
-def seed() -> Path:
-    """The prefecture's own published text, where it lies beside the project."""
-    texts = sorted((Path(__file__).resolve().parents[7] / "shared" / "seed").glob("*roadmap*.txt"))
-    if not texts:
-        pytest.skip("the published text is not at hand")
-    return texts[0]
-
-
-def test_the_published_text_becomes_an_edition_that_adds_up(seed: Path) -> None:
-    from oirase.systems.plan.commons import rules
-
-    edition = sources.read_path(seed)
-    assert rules.problems_of(edition) == []
-    assert (len(edition.programmes), edition.budget_thousand_yen) == (78, 4979338)
-    assert [heading.name.text("ja") for heading in edition.fields][0].endswith("分野")
-    assert [one.number for one in edition.programmes if not one.found_in_source] == [74]
