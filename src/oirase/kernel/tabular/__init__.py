@@ -11,12 +11,22 @@ Writing streams: CSV with a byte order mark, which Excel needs, and XLSX row by 
 written so that no program computes it, and read back as it was.
 
 Modules: `columns` kinds of values, `sources` rows out of files, `heads` finding the head, `reading`, `writing`.
-Limits: the first sheet with a fitting head is read; formulas are refused, because their value depends on who opened the file
+Limits: `read_table` reads the first sheet with a fitting head, `read_workbook` sheets by their names; formulas are refused, because their value depends on who opened the file
 last; the old .xls format and files with a password are refused with a word on what to do.
 """
 
 from oirase.kernel.tabular.columns import Column
-from oirase.kernel.tabular.reading import RowError, TableResult, read_table
-from oirase.kernel.tabular.writing import errors_csv, write_csv, write_xlsx
+from oirase.kernel.tabular.reading import RowError, TableResult, read_table, read_workbook
+from oirase.kernel.tabular.writing import errors_csv, write_csv, write_workbook, write_xlsx
 
-__all__ = ["Column", "RowError", "TableResult", "errors_csv", "read_table", "write_csv", "write_xlsx"]
+__all__ = [
+    "Column",
+    "RowError",
+    "TableResult",
+    "errors_csv",
+    "read_table",
+    "read_workbook",
+    "write_csv",
+    "write_workbook",
+    "write_xlsx",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import IO, Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from oirase.kernel.tabular.columns import Column
 from oirase.kernel.tabular.heads import MAX_DEPTH, SEARCHED_ROWS, Head, find_head, missing
-from oirase.kernel.tabular.sources import Formula, Row, Unreadable, hold, sheets_of
+from oirase.kernel.tabular.sources import Formula, Row, Unreadable, hold, is_workbook, sheets_of
 
 LIMIT_BYTES = 20 * 1024 * 1024
 LIMIT_ROWS = 100_000
@@ -56,17 +56,61 @@ def read_table(
     result = TableResult()
     try:
         with hold(stream, limit_bytes) as file:
-            head, rows = _table(file, columns, sheet)
-            result.ignored = head.ignored
-            for name in head.doubled:
-                result.errors.append(RowError(head.last_row, name, _("同じ列が2つあります。")))
-            if not result.errors:
-                _read_rows(rows, head, columns, result, limit_rows)
+            _read_sheet(file, filename, columns, sheet, limit_rows, result)
     except Unreadable as error:
-        message = f"{filename}: {error}" if filename else str(error)
-        result.rows, result.numbers = [], []
-        result.errors.append(RowError(0, "", message))
+        _refuse(result, filename, error)
     return result
+
+
+def read_workbook(
+    stream: IO[bytes],
+    filename: str,
+    sheets: Mapping[str, Sequence[Column]],
+    *,
+    limit_bytes: int = LIMIT_BYTES,
+    limit_rows: int = LIMIT_ROWS,
+) -> dict[str, TableResult]:
+    """Read several named sheets of one XLSX file; `limit_rows` holds for each. Bad content never raises.
+
+    What is wrong with the file as a whole stands in every result, so that none of them looks good.
+    """
+    results = {name: TableResult() for name in sheets}
+    try:
+        with hold(stream, limit_bytes) as file:
+            if not is_workbook(file):
+                raise Unreadable(_("Excel（.xlsx）のファイルではありません。"))
+            for name, columns in sheets.items():
+                file.seek(0)
+                _read_sheet(file, filename, columns, name, limit_rows, results[name])
+    except Unreadable as error:
+        for result in results.values():
+            _refuse(result, filename, error)
+    return results
+
+
+def _read_sheet(
+    file: IO[bytes],
+    filename: str,
+    columns: Sequence[Column],
+    sheet: str | None,
+    limit_rows: int,
+    result: TableResult,
+) -> None:
+    try:
+        head, rows = _table(file, columns, sheet)
+        result.ignored = head.ignored
+        for name in head.doubled:
+            result.errors.append(RowError(head.last_row, name, _("同じ列が2つあります。")))
+        if not result.errors:
+            _read_rows(rows, head, columns, result, limit_rows)
+    except Unreadable as error:
+        _refuse(result, filename, error)
+
+
+def _refuse(result: TableResult, filename: str, error: Unreadable) -> None:
+    message = f"{filename}: {error}" if filename else str(error)
+    result.rows, result.numbers = [], []
+    result.errors.append(RowError(0, "", message))
 
 
 def _table(file: IO[bytes], columns: Sequence[Column], sheet: str | None) -> tuple[Head, Iterator[Row]]:

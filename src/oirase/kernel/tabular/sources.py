@@ -65,6 +65,14 @@ def _copy(stream: IO[bytes], copy: IO[bytes], limit_bytes: int) -> int:
     return size
 
 
+def is_workbook(file: IO[bytes]) -> bool:
+    """Whether a file begins as workbooks do, in the new format or in the old one (which has a refusal of its own)."""
+    file.seek(0)
+    start = file.read(4)
+    file.seek(0)
+    return start in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
 def sheets_of(file: IO[bytes], sheet: str | None = None) -> Iterator[Iterator[Row]]:
     """Yield the tables of a file (one for a text file, each visible sheet of a workbook), told by its first bytes."""
     start = file.read(8)

@@ -25,6 +25,7 @@ FLUSH_AT = 64 * 1024
 MEASURED_ROWS = 100
 WIDEST = 60
 EXACT_DIGITS = 15
+SHEET_NAME = 31
 _FORMULA_START = re.compile(r"'*[=+\-@\t\r]")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -55,34 +56,51 @@ def write_xlsx(
     rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], stream: IO[bytes], *, title: str = ""
 ) -> None:
     """Write one sheet row by row. Text is always text (a cell of type string is never computed), days are days."""
+    write_workbook({title: (rows, columns)}, stream)
+
+
+def write_workbook(
+    sheets: Mapping[str, tuple[Iterable[Mapping[str, Any]], Sequence[Column]]], stream: IO[bytes]
+) -> None:
+    """Write several sheets, each by its title with its rows and columns, in this order.
+
+    Titles are cut to what Excel allows; two that become equal by that are numbered. ValueError without any sheet.
+    """
+    if not sheets:
+        raise ValueError("a workbook needs a sheet")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     options |= {"strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as book:
-        sheet = book.add_worksheet(_sheet_name(title))
-        style = book.add_format(
-            {"bold": True, "bg_color": "#e6ecf7", "border": 1, "text_wrap": True, "valign": "vcenter"}
-        )
         formats = {
+            "head": book.add_format(
+                {"bold": True, "bg_color": "#e6ecf7", "border": 1, "text_wrap": True, "valign": "vcenter"}
+            ),
             "date": book.add_format({"num_format": "yyyy/mm/dd"}),
             "integer": book.add_format({"num_format": "#,##0"}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
         }
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        source = iter(rows)
-        measured = list(islice(source, MEASURED_ROWS))
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width or _width(column, measured))
-            sheet.write_string(0, place, column.label, style)
-        sheet.freeze_panes(1, 0)
-        last = 0
-        for last, row in enumerate(chain(measured, source), 1):
-            for place, column in enumerate(columns):
-                _write_cell(sheet, last, place, _value(column, row.get(column.key)), formats, wrapped)
-        sheet.autofilter(0, 0, last, max(len(columns) - 1, 0))
+        taken: set[str] = set()
+        for title, (rows, columns) in sheets.items():
+            _write_sheet(book.add_worksheet(_sheet_name(title, taken)), rows, columns, formats)
 
 
-def _write_cell(
-    sheet: Any, row: int, place: int, value: Any, formats: Mapping[str, Any], wrapped: Any
+def _write_sheet(
+    sheet: Any, rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], formats: Mapping[str, Any]
 ) -> None:
+    source = iter(rows)
+    measured = list(islice(source, MEASURED_ROWS))
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width or _width(column, measured))
+        sheet.write_string(0, place, column.label, formats["head"])
+    sheet.freeze_panes(1, 0)
+    last = 0
+    for last, row in enumerate(chain(measured, source), 1):
+        for place, column in enumerate(columns):
+            _write_cell(sheet, last, place, _value(column, row.get(column.key)), formats)
+    sheet.autofilter(0, 0, last, max(len(columns) - 1, 0))
+
+
+def _write_cell(sheet: Any, row: int, place: int, value: Any, formats: Mapping[str, Any]) -> None:
     if value is None or value == "":
         return
     if isinstance(value, date):
@@ -92,7 +110,7 @@ def _write_cell(
     elif isinstance(value, Decimal | float):
         sheet.write_number(row, place, float(value))
     else:
-        sheet.write_string(row, place, _ILLEGAL.sub("", str(value))[:32767], wrapped)
+        sheet.write_string(row, place, _ILLEGAL.sub("", str(value))[:32767], formats["text"])
 
 
 def _value(column: Column, value: Any) -> Any:
@@ -122,8 +140,16 @@ def _guarded(text: str) -> str:
     return f"'{text}" if _FORMULA_START.match(text) else text
 
 
-def _sheet_name(title: str) -> str:
-    return re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31] or "Sheet1"
+def _sheet_name(title: str, taken: set[str]) -> str:
+    name = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:SHEET_NAME].strip() or f"Sheet{len(taken) + 1}"
+    plain, number = name, 1
+    # Excel holds names for equal that differ only in case.
+    while name.casefold() in taken:
+        number += 1
+        ending = f" {number}"
+        name = plain[: SHEET_NAME - len(ending)] + ending
+    taken.add(name.casefold())
+    return name
 
 
 def _width(column: Column, rows: Sequence[Mapping[str, Any]]) -> int:

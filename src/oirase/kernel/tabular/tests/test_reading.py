@@ -10,7 +10,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from oirase.kernel.tabular import Column, errors_csv, read_table
+from oirase.kernel.tabular import Column, errors_csv, read_table, read_workbook, write_workbook
 
 COLUMNS = [
     Column("no", "番号", "integer", aliases=("No", "事業番号"), required=True),
@@ -181,3 +181,29 @@ def test_the_second_sheet_is_read_when_only_it_fits() -> None:
     stream = io.BytesIO()
     book.save(stream)
     assert [row["no"] for row in read(stream.getvalue(), "a.xlsx").rows] == [7]
+
+
+def test_one_bad_sheet_of_a_workbook_leaves_the_others() -> None:
+    name, amount = [Column("name", "名称", required=True)], [Column("amount", "金額", "integer")]
+    stream = io.BytesIO()
+    write_workbook(
+        {"甲": ([{"name": "港"}], name), "乙": ([{"name": "x"}], [Column("name", "金額")])}, stream
+    )
+    wanted = {"甲": name, "乙": amount, "丙": name}
+    results = read_workbook(io.BytesIO(stream.getvalue()), "f.xlsx", wanted)
+    assert (results["甲"].ok, results["甲"].rows) == (True, [{"name": "港"}])
+    assert [(error.row, error.column) for error in results["乙"].errors] == [(2, "金額")]
+    assert [error.message for error in results["丙"].errors] == ["f.xlsx: シート「丙」がありません。"]
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [("名称\r\n港\r\n".encode(), "Excel（.xlsx）"), (b"", "空"), (b"\xd0\xcf\x11\xe0" + b"x" * 99, ".xls")],
+)
+def test_what_is_no_workbook_is_wrong_in_every_sheet(content: bytes, word: str) -> None:
+    sheets = {"甲": [Column("name", "名称")], "乙": [Column("name", "名称")]}
+    results = read_workbook(io.BytesIO(content), "", sheets)
+    assert list(results) == ["甲", "乙"]
+    for result in results.values():
+        assert not result.ok
+        assert word in result.errors[0].message

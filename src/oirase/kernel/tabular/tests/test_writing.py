@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oirase.kernel.tabular import Column, read_table, write_csv, write_xlsx
+from oirase.kernel.tabular import (
+    Column,
+    read_table,
+    read_workbook,
+    write_csv,
+    write_workbook,
+    write_xlsx,
+)
 from oirase.kernel.tabular.writing import cells_wide
 
 COLUMNS = [
@@ -58,6 +65,32 @@ def test_xlsx_reads_back_as_it_was() -> None:
     assert sheet.freeze_panes == "A2"
     assert sheet["A1"].font.bold
     assert read_table(io.BytesIO(stream.getvalue()), "", COLUMNS).rows == rows
+
+
+def test_sheets_of_a_workbook_read_back_by_name() -> None:
+    places, sums = [Column("name", "名称")], [Column("amount", "金額", "integer")]
+    stream = io.BytesIO()
+    write_workbook({"場所": ([{"name": "=港"}], places), "集計": ([{"amount": -5}], sums)}, stream)
+    results = read_workbook(io.BytesIO(stream.getvalue()), "", {"集計": sums, "場所": places})
+    assert {name: result.rows for name, result in results.items()} == {
+        "集計": [{"amount": -5}],
+        "場所": [{"name": "=港"}],
+    }
+    assert all(result.ok for result in results.values())
+
+
+def test_sheet_titles_that_excel_holds_for_equal_are_numbered() -> None:
+    stream = io.BytesIO()
+    column = [Column("name", "名称")]
+    titles = ["A/B", "a:b", "長" * 40, "長" * 35, "", "?"]
+    write_workbook({title: ([], column) for title in titles}, stream)
+    written = openpyxl.load_workbook(io.BytesIO(stream.getvalue())).sheetnames
+    assert written == ["A B", "a b 2", "長" * 31, "長" * 29 + " 2", "Sheet5", "Sheet6"]
+
+
+def test_a_workbook_without_sheets_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs a sheet"):
+        write_workbook({}, io.BytesIO())
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
