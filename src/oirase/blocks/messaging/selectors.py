@@ -12,7 +12,7 @@ UNREAD_SHOWN = 99
 
 def own(actor: Actor) -> RecordQuerySet[Message]:
     """Return the messages to this very account; those to people whom it represents are theirs to read."""
-    return Message.objects.filter(user_id=actor.user_id)  # type: ignore[no-any-return]
+    return Message.objects.filter(user_id=actor.user_id) if actor.user_id else Message.objects.none()
 
 
 def inbox(actor: Actor, *, unread_only: bool, after: str | None) -> Page[Message]:
@@ -29,4 +29,6 @@ def unread(actor: Actor) -> str:
 
 def wants_mail(actor: Actor) -> bool:
     """Whether the reader also wants mails."""
+    if actor.user_id is None:
+        return False
     return not Preference.objects.filter(user_id=actor.user_id, by_mail=False).exists()

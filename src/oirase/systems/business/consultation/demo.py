@@ -16,7 +16,7 @@ from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.models import User
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.calendar import fiscal_year, fiscal_year_span
-from oirase.systems.business.consultation import services
+from oirase.systems.business.consultation import services, tracking
 from oirase.systems.business.consultation.models import Channel, Request
 
 CASES = Path(__file__).with_name("demo.toml")
@@ -78,12 +78,13 @@ def _open(case: Mapping[str, Any], people: Mapping[str, User]) -> Request:
 
 def _step(request: Request, action: str, more: list[Any], people: Mapping[str, User]) -> None:
     first, second = people[FIRST], people.get(SECOND, people[FIRST])
-    officer = actor_of(second if request.number[-1] in "13579" else first)
+    user = second if request.number[-1] in "13579" else first
+    officer = actor_of(user)
     pk = request.pk
     if action == "claim":
         services.claim(officer, request_id=pk)
     elif action == "assign":
-        services.assign(actor_of(people[LEAD]), request_id=pk, assignee_id=officer.user_id)
+        services.assign(actor_of(people[LEAD]), request_id=pk, assignee_id=user.pk)
     elif action == "contact":
         services.log_contact(officer, request_id=pk, kind=more[0], text=more[1], shared=bool(more[2:]))
     elif action == "answer":
@@ -92,8 +93,6 @@ def _step(request: Request, action: str, more: list[Any], people: Mapping[str, U
         services.close(officer, request_id=pk, outcome=more[0])
     elif action == "rate":
         company = Actor.anonymous("demo")
-        services.rate(
-            company, request_id=pk, score=more[0], comment=more[1], code=services.tracking.code_of(pk)
-        )
+        services.rate(company, request_id=pk, score=more[0], comment=more[1], code=tracking.code_of(pk))
     else:
         raise ValueError(action)

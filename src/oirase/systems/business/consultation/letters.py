@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 
 from oirase.blocks.messaging.facade import mail_to, notify
 from oirase.systems.business.consultation import tracking
 from oirase.systems.business.consultation.models import Request
 
-RECEIVED = _noop("相談を受け付けました（%(number)s）")
-RECEIVED_TEXT = _noop(
+RECEIVED = gettext_noop("相談を受け付けました（%(number)s）")
+RECEIVED_TEXT = gettext_noop(
     "%(company)s %(name)s 様\n\n相談を受け付けました。\n受付番号: %(number)s\n確認番号: %(code)s\n\n"
     "回答は、このメールアドレスと状況確認のページでお知らせします。ページを開くには、受付番号と確認番号が必要です。"
 )
-ASSIGNED = _noop("相談の担当になりました（%(number)s）")
-ASSIGNED_TEXT = _noop("%(company)s からの相談です。期限は %(due)s です。")
-CONTACTED = _noop("相談について窓口から連絡があります（%(number)s）")
-CONTACTED_TEXT = _noop(
+ASSIGNED = gettext_noop("相談の担当になりました（%(number)s）")
+ASSIGNED_TEXT = gettext_noop("%(company)s からの相談です。期限は %(due)s です。")
+CONTACTED = gettext_noop("相談について窓口から連絡があります（%(number)s）")
+CONTACTED_TEXT = gettext_noop(
     "%(company)s %(name)s 様\n\n窓口からの連絡を、状況確認のページに載せました。\n受付番号: %(number)s"
 )
-ANSWERED = _noop("相談に回答しました（%(number)s）")
-ANSWERED_TEXT = _noop(
+ANSWERED = gettext_noop("相談に回答しました（%(number)s）")
+ANSWERED_TEXT = gettext_noop(
     "%(company)s %(name)s 様\n\n相談（受付番号 %(number)s）に、次のとおり回答します。\n\n%(answer)s\n\n"
     "同じ内容を状況確認のページで読み、PDFで保存できます。満足度のアンケートにもご協力ください。"
 )
-WITHDRAWN = _noop("相談が取り下げられました（%(number)s）")
-WITHDRAWN_TEXT = _noop("%(company)s からの相談は、取り下げられました。回答は不要です。")
+WITHDRAWN = gettext_noop("相談が取り下げられました（%(number)s）")
+WITHDRAWN_TEXT = gettext_noop("%(company)s からの相談は、取り下げられました。回答は不要です。")
 
 
 def received(request: Request) -> None:

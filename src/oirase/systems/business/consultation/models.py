@@ -169,7 +169,7 @@ class Contact(Record):
     `shared` ones are for the company, too; where it has an account, that is the row's party. Notes among officers have none.
     """
 
-    request = models.ForeignKey(Request, models.PROTECT, related_name="contacts", verbose_name="相談")
+    request = models.ForeignKey(Request, models.PROTECT, related_name="+", verbose_name="相談")
     kind = models.CharField("方法", max_length=10, choices=ContactKind.choices)
     text = models.TextField("内容", max_length=4000)
     shared = models.BooleanField("相談者にも見せる", default=False)

@@ -21,7 +21,9 @@ def response(request: Request) -> HttpResponse:
 
 
 def pdf(request: Request) -> bytes:
-    """Return the letter: number, day, addressee, office, question and answer."""
+    """Return the letter: number, day, addressee, office, question and answer. ValueError before there is an answer."""
+    if request.answered_at is None:
+        raise ValueError("there is no answer yet")
     with scope(Actor.system("consultation.notice")):
         sender = [str(request.body.name), str(request.organisation)]
     return notice_pdf(

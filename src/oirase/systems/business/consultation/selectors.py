@@ -20,7 +20,7 @@ from oirase.kernel.calendar import fiscal_year, fiscal_year_span
 from oirase.kernel.manifest import packs
 from oirase.kernel.search import find
 from oirase.systems.business.consultation import rules
-from oirase.systems.business.consultation.models import Request, Topic
+from oirase.systems.business.consultation.models import Contact, Request, Topic
 
 SOON = 2
 
@@ -126,7 +126,7 @@ class Step:
 
 def timeline(request: Request, *, for_company: bool) -> list[Step]:
     """Return what happened, oldest first; the company sees what is meant for it, and offices instead of officers."""
-    contacts = request.contacts.select_related("author")
+    contacts = Contact.objects.filter(request=request).select_related("author").order_by("created_at", "id")
     steps = list(_milestones(request, for_company))
     for contact in contacts.filter(shared=True) if for_company else contacts.all():
         steps.append(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.models import Organisation, User
-from oirase.kernel.access.records import may
+from oirase.kernel.access.records import Forbidden, may
 from oirase.kernel.calendar import fiscal_label, fiscal_year
 from oirase.kernel.calendar.working import is_closed
 from oirase.kernel.commands import (
@@ -167,7 +167,14 @@ def claim(actor: Actor, *, request_id: UUID, version: int | None = None) -> Requ
     _require_state(request, "claim")
     if request.assignee_id not in (None, actor.user_id):
         raise Rejected(_("すでに担当者がいます。替えるときは、担当を決める職員に頼んでください。"))
-    return _assigned(actor, request, User.objects.get(pk=actor.user_id))
+    return _assigned(actor, request, _account(actor))
+
+
+def _account(actor: Actor) -> User:
+    """Return the officer's own account; only people take charge, services and the platform do not."""
+    if actor.user_id is None:
+        raise Forbidden("consultation.answer")
+    return User.objects.get(pk=actor.user_id)
 
 
 def _assigned(actor: Actor, request: Request, user: User) -> Request:

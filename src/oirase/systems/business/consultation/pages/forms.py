@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -53,7 +54,7 @@ class AskForm(Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
     )
-    groups = (
+    groups: Sequence[Group] = (
         Group(_("相談すること"), ("topic", "question")),
         Group(_("相談する方"), ("company_name", "corporate_number", "contact_name", "email", "phone")),
     )
@@ -119,7 +120,7 @@ class AssignForm(Form):
 
     def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].widget.choices = [  # type: ignore[attr-defined]
+        self.fields["assignee"].widget.choices = [
             ("", _("選んでください")),
             *((person.pk, person.name) for person in people),
         ]

@@ -41,7 +41,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         language = "en" if get_language() == "en" else "ja"
         try:
-            made = services.submit(actor, idempotency_key=form.key, language=language, **form.values)
+            made = services.submit(actor, idempotency_key=form.key, language=language, **form.values)  # type: ignore[call-arg]
         except Rejected as rejected:
             form.take(rejected)
         except selectors.NoDesk as missing:

@@ -89,7 +89,7 @@ def record(request: HttpRequest) -> HttpResponse:
     form = forms.RecordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.record(request.actor, idempotency_key=form.key, **form.values)  # type: ignore[attr-defined]
+            made = services.record(request.actor, idempotency_key=form.key, **form.values)  # type: ignore[attr-defined, call-arg]
         except Rejected as rejected:
             form.take(rejected)
         else:

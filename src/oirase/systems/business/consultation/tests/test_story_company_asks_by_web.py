@@ -114,3 +114,14 @@ def test_a_company_with_an_account_finds_its_requests(desk: SimpleNamespace, cli
     client.force_login(desk.rival_user)
     assert made.number not in main_of(client, "/consultation/mine/").text
     assert client.get(f"/consultation/track/{made.pk}/").status_code == 404
+
+
+def test_english_readers_get_english(desk: SimpleNamespace, client: Client) -> None:
+    client.cookies["oirase_language"] = "en"
+    page = main_of(client, "/consultation/")
+    assert page.h1.text == "Ask the desk"
+    client.post("/consultation/", QUESTION)
+    with scope(Actor.system("test")):
+        letter = Message.objects.get()
+    assert letter.language == "en"
+    assert "Receipt number: R8-0001" in letter.text["en"]
