@@ -57,3 +57,19 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Receipt(models.Model):
+    """What a handler got, and when."""
+
+    event_id = models.UUIDField()
+    subject = models.CharField(max_length=200)
+    number = models.IntegerField()
+    sent_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "受領の記録"
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.number}"

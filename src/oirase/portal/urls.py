@@ -4,7 +4,8 @@ from django.urls import include, path
 
 from oirase.kernel.manifest.loader import manifests
 from oirase.portal import health, views
-from oirase.portal.api import api
+from oirase.portal.api import api, unknown
+from oirase.portal.api_reference import reference
 
 handler400 = "oirase.ui.errors.bad_request"
 handler403 = "oirase.ui.errors.forbidden"
@@ -14,6 +15,7 @@ handler500 = "oirase.ui.errors.server_error"
 portal = (
     [
         path("", views.home, name="home"),
+        path("start/", views.start, name="start"),
         path("catalogue/", views.catalogue, name="catalogue"),
         path("catalogue/<slug:row>/", views.system, name="system"),
         path("my/", views.my_page, name="my_page"),
@@ -22,8 +24,11 @@ portal = (
         path("operations/", views.operations, name="operations"),
         path("operations/deliveries/", views.decide_delivery, name="decide_delivery"),
         path("audit/", views.audit, name="audit"),
+        path("audit/verify/", views.verify_audit, name="verify_audit"),
+        path("help/", views.help_page, name="help"),
         path("accessibility/", views.accessibility, name="accessibility_statement"),
         path("credits/", views.credits_page, name="credits_statement"),
+        path("api/", reference, name="api_reference"),
         path("healthz", health.alive, name="healthz"),
         path("readyz", health.ready, name="readyz"),
     ],
@@ -31,8 +36,9 @@ portal = (
 )
 urlpatterns = [
     path("", include(portal)),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("oirase.blocks.identity.account_urls")),
     path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", unknown),
     *(
         path(f"{manifest.slug}/", include((manifest.urls, manifest.slug)))
         for manifest in manifests()

@@ -13,7 +13,6 @@ MANIFEST = Manifest(
     users=("住民", "事業者", "職員", "運用担当"),
     basis=("不正アクセス行為の禁止等に関する法律",),
     entry_pages=(
-        EntryPage("account_login", Names("ログイン", "Sign in"), "public"),
         EntryPage(
             "identity:service_accounts",
             Names("外部システムの接続", "Service accounts"),

@@ -231,3 +231,17 @@ def outside_commands(reason: str) -> Iterator[None]:
         yield
     finally:
         _running.reset(token)
+
+
+@contextmanager
+def handling(name: str) -> Iterator[None]:
+    """Run a handler of the outbox as the platform's work: audited when it reports changes, its events published."""
+    running = Running(f"handler:{name}", Actor.system(name), authorised=True)
+    token = _running.set(running)
+    try:
+        yield
+        if running.subjects:
+            _record(running)
+        publish(running.events)
+    finally:
+        _running.reset(token)

@@ -3,13 +3,15 @@
     @handler("consultation.request_answered", name="insight.refresh")
     def refresh(event: Delivered) -> None: ...
 
-A handler runs as the platform, inside the transaction in which its delivery is marked done. It may be called again when
-that transaction fails, so an effect outside the database must be repeatable (a mail carries its own id).
+A handler runs as the platform, inside the transaction in which its delivery is marked done; there it may write, report with
+`changed` and `emit` like a command, but not call one. It may be called again when that transaction fails, so an effect
+outside the database must be repeatable (a mail carries its own id) and is best given `own_transactions`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,6 +46,18 @@ class Handler:
 
 
 HANDLERS: dict[str, Handler] = {}
+Around = Callable[[str], AbstractContextManager[None]]
+_around: list[Around] = []
+
+
+def run_inside(context: Around) -> None:
+    """Let a higher module put a context around every handler (commands make it an audited piece of work)."""
+    _around[:] = [context]
+
+
+def around(name: str) -> AbstractContextManager[None]:
+    """Return the context in which a handler runs."""
+    return _around[0](name) if _around else nullcontext()
 
 
 def handler(

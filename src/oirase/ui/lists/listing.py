@@ -2,228 +2,200 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from io import BytesIO
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.http import (
-    FileResponse,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    QueryDict,
-    StreamingHttpResponse,
-)
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from oirase.kernel import clock, tabular
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.http import SAFE
 from oirase.kernel.access.ids import new_id
 from oirase.kernel.access.records import Forbidden
-from oirase.kernel.access.rowsecurity import scope
-from oirase.ui.bulk import start_bulk
+from oirase.kernel.commands import Rejected
+from oirase.ui import saved_views
+from oirase.ui.lists import bulk, exports, state
+from oirase.ui.lists.bulk import BulkAction
+from oirase.ui.lists.columns import Column, Order
 from oirase.ui.lists.filters import Filter
-from oirase.ui.lists.source import Source
+from oirase.ui.lists.sources import Source
+from oirase.ui.lists.state import ARRANGEMENT, RESERVED, SIZES, State
 from oirase.ui.models import SavedView
 
-SIZES = (20, 50, 100)
-EXPORT_LIMIT = 100_000
-BULK_LIMIT = 1000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its value comes from an attribute of the row, or from `value(row)`; `cell` renders it as a template."""
-
-    name: str
-    title: Any
-    value: Callable[[Any], Any] | None = None
-    link: Callable[[Any], str] | None = None
-    cell: str = ""
-    number: bool = False
-    optional: bool = False
-
-    def of(self, row: Any) -> Any:
-        """Return the value for a row."""
-        return self.value(row) if self.value else getattr(row, self.name)
-
-
-@dataclass(frozen=True)
-class BulkAction:
-    """Something done to many chosen rows as a job: `task` is its registered name, `permission` who may start it."""
-
-    name: str
-    label: Any
-    task: str
-    permission: str
-    question: Any = ""
+More = Callable[[HttpRequest], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list as its page declares it. `orders` maps a name to (database column, title)."""
+    """A list as its page declares it. `orders` maps a name (of a column, where its head shall sort) to an Order.
+
+    `name` is lasting: saved views hang on it. `empty` is said when there are no rows at all. `template` extends
+    "ui/lists/page.html"; `more(request)` gives it further context.
+    """
 
     name: str
     title: Any
     source: Source
-    columns: tuple[Column, ...]
-    orders: Mapping[str, tuple[str, Any]]
+    columns: Sequence[Column]
+    orders: Mapping[str, Order]
     default_order: str
-    filters: tuple[Filter, ...] = ()
-    bulk: tuple[BulkAction, ...] = ()
+    filters: Sequence[Filter] = ()
+    bulk_actions: Sequence[BulkAction] = ()
+    exportable: bool = True
     template: str = "ui/lists/page.html"
     empty: Any = ""
-    more: Callable[[HttpRequest], Mapping[str, Any]] | None = field(default=None)
+    more: More | None = None
 
-    def respond(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer with the page, the table's region, an export, or the start of a bulk action."""
-        if request.method not in SAFE:
-            return self._bulk(request)
-        export = request.GET.get("export")
-        if export in ("csv", "xlsx"):
-            return self._export(request, export)
-        region = getattr(request, "htmx", None) and request.htmx.target == "list-region"  # type: ignore[attr-defined]
-        return render(request, "ui/lists/_region.html" if region else self.template, self.context(request))
+    def __post_init__(self) -> None:
+        taken = RESERVED & {name for one in self.filters for name in one.names()}
+        if taken:
+            raise ValueError(f"{self.name}: filters may not be called {sorted(taken)}")
+        if self.default_order.lstrip("-") not in self.orders:
+            raise ValueError(f"{self.name}: unknown order {self.default_order}")
 
-    def values(self, query: QueryDict) -> dict[str, Any]:
-        """Return the values of the filters that narrow."""
-        read = {one.name: one.read(query) for one in self.filters}
-        return {name: value for name, value in read.items() if value is not None}
+    @cached_property
+    def anchor(self) -> str:
+        """Return the id of the list's element."""
+        return "list-" + self.name.replace(".", "-").replace("_", "-")
 
-    def order(self, query: QueryDict) -> tuple[str, str]:
-        """Return the order's name as in the address, and the database's order."""
-        given = query.get("order", self.default_order)
-        if given.lstrip("-") not in self.orders:
-            given = self.default_order
-        sign = "-" if given.startswith("-") else ""
-        return given, sign + self.orders[given.lstrip("-")][0]
+    def respond(self, request: HttpRequest, context: Mapping[str, Any] | None = None) -> HttpResponseBase:
+        """Answer with the page, the list alone (htmx), an export, a question before a bulk action, or a job's progress."""
+        found = state.read(request.GET, self.columns, self.filters, self.orders, self.default_order)
+        if request.method == "POST":
+            return self._act(request, found)
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        kind = request.GET.get("export", "")
+        if self.exportable and kind in exports.TYPES:
+            rows = self.source.rows(actor, found.values, found.source_order(self.orders))
+            return exports.export(kind, str(self.title), found.columns, rows)
+        if request.GET.get("part") == "progress":
+            return self._progress(request, actor)
+        response = render(
+            request, self._template(request), {**self.context(request, found), **(context or {})}
+        )
+        patch_vary_headers(response, ["HX-Request"])
+        return response
 
-    def context(self, request: HttpRequest) -> dict[str, Any]:
+    def context(self, request: HttpRequest, found: State) -> dict[str, Any]:
         """Return what the templates need."""
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        query, values = request.GET, self.values(request.GET)
-        chosen, order = self.order(query)
-        size = next((size for size in SIZES if query.get("size") == str(size)), SIZES[0])
-        page = self.source.page(actor, values, order, query.get("after") or None, size)
-        columns = self._shown(query)
+        page = self.source.page(actor, found.values, found.source_order(self.orders), found.after, found.size)
+        columns = found.columns
         return {
             "listing": self,
-            "columns": [self._head(column, query, chosen) for column in columns],
-            "rows": [(row, [(column, column.of(row)) for column in columns]) for row in page.rows],
-            "count": self.source.count(actor, values),
-            "controls": [(one.template, one.control(query)) for one in self.filters],
-            "applied": [
-                self._applied(one, values[one.name], query) for one in self.filters if one.name in values
-            ],
-            "next_url": _with(query, after=page.next_cursor) if page.next_cursor else "",
-            "first_url": _with(query, after=None) if query.get("after") else "",
-            "export_urls": {kind: _with(query, export=kind, after=None) for kind in ("csv", "xlsx")},
-            "clear_url": request.path,
-            "kept": [(name, value) for name, value in query.items() if name in ("order", "size")],
-            "optional": [(one, one in columns) for one in self.columns if one.optional],
-            "bulk": [action for action in self.bulk if actor.has(action.permission)],
+            "heads": [self._head(column, found) for column in columns],
+            "rows": [(row, [(column, column.cell(row)) for column in columns]) for row in page.rows],
+            "count": self.source.count(actor, found.values),
+            "controls": [{**one.control(request.GET), "anchor": self.anchor} for one in self.filters],
+            "chips": self._chips(found),
+            "filtered": bool(found.values),
+            "next_url": found.address(after=page.next_cursor) if page.next_cursor else "",
+            "first_url": found.address() if found.after else "",
+            "clear_url": found.address(**{name: None for one in self.filters for name in one.names()}),
+            "export_urls": [(kind.upper(), found.address(export=kind)) for kind in exports.TYPES],
+            "arranged": found.kept(ARRANGEMENT),
+            "filter_values": found.kept([name for one in self.filters for name in one.names()]),
+            "column_choices": [(one, one in columns) for one in self.columns if not one.head],
+            "orders": self._order_choices(found),
+            "sizes": [(size, size == found.size) for size in SIZES],
+            "actions": [action for action in self.bulk_actions if actor.has(action.permission)],
             "saved": self._saved(actor),
-            "query_string": _with(query, after=None).lstrip("?"),
-            "filtered": bool(values),
+            "query": found.address().lstrip("?"),
+            "job": bulk.job_of(actor, request.GET.get("job", "")),
             **(self.more(request) if self.more else {}),
         }
 
-    def _shown(self, query: QueryDict) -> list[Column]:
-        wanted = query.getlist("column")
-        return [one for one in self.columns if not one.optional or one.name in wanted]
+    def _template(self, request: HttpRequest) -> str:
+        htmx = getattr(request, "htmx", None)
+        alone = htmx and htmx.target == self.anchor and not htmx.history_restore_request
+        return "ui/lists/_listing.html" if alone else self.template
 
-    def _head(self, column: Column, query: QueryDict, chosen: str) -> dict[str, Any]:
+    def _head(self, column: Column, found: State) -> dict[str, Any]:
         if column.name not in self.orders:
             return {"column": column}
-        up = chosen == column.name
-        target = f"-{column.name}" if up else column.name
-        state = ("ascending" if up else "descending") if chosen.lstrip("-") == column.name else "none"
-        return {"column": column, "url": _with(query, order=target, after=None), "sort": state}
+        here = found.order_name == column.name
+        target = column.name if not here or found.descending else f"-{column.name}"
+        direction = ("descending" if found.descending else "ascending") if here else ""
+        return {"column": column, "url": found.address(order=target), "direction": direction}
 
-    def _applied(self, one: Filter, value: Any, query: QueryDict) -> dict[str, Any]:
-        removed = dict.fromkeys(one.names())
-        return {"label": one.label, "words": one.words(value), "url": _with(query, after=None, **removed)}
+    def _order_choices(self, found: State) -> list[tuple[str, str, bool]]:
+        ways = (("", _("%(title)s（昇順）")), ("-", _("%(title)s（降順）")))
+        return [
+            (sign + name, text % {"title": order.title}, sign + name == found.order)
+            for name, order in self.orders.items()
+            for sign, text in ways
+        ]
+
+    def _chips(self, found: State) -> list[dict[str, Any]]:
+        return [
+            {"label": one.label, "words": words, "url": found.address(**rest)}
+            for one in self.filters
+            if one.name in found.values
+            for words, rest in one.chips(found.values[one.name])
+        ]
 
     def _saved(self, actor: Actor) -> list[SavedView]:
         if not actor.user_id:
             return []
         return list(SavedView.objects.filter(user_id=actor.user_id, listing=self.name))
 
-    def _export(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+    def _progress(self, request: HttpRequest, actor: Actor) -> HttpResponse:
+        job = bulk.job_of(actor, request.GET.get("job", ""))
+        return render(request, "ui/lists/_job.html", {"job": job})
+
+    def _act(self, request: HttpRequest, found: State) -> HttpResponse:
+        if request.POST.get("view") == "save":
+            return self._save_view(request, found)
+        if request.POST.get("view") == "forget":
+            return self._forget_view(request, found)
+        return self._bulk(request, found)
+
+    def _save_view(self, request: HttpRequest, found: State) -> HttpResponse:
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        _name, order = self.order(request.GET)
-        columns = [tabular.Column(one.name, str(one.title)) for one in self.columns]
-        values = self.values(request.GET)
-        filename = f"{self.name}-{clock.today():%Y%m%d}.{kind}"
-        if kind == "csv":
-            body = self._stream(actor, values, order, columns)
-            response: HttpResponseBase = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
+        try:
+            view = saved_views.save(
+                actor,
+                listing=self.name,
+                title=request.POST.get("title", ""),
+                query=found.address().lstrip("?"),
+            )
+        except Rejected as rejected:
+            messages.error(request, str(rejected))
         else:
-            stream = BytesIO()
-            tabular.write_xlsx(self._plain(actor, values, order), columns, stream)
-            stream.seek(0)
-            response = FileResponse(stream, content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="{filename}"'
-        return response
+            messages.success(request, _("表示条件「%(title)s」を保存しました。") % {"title": view.title})
+        return redirect(request.path + found.address())
 
-    def _stream(
-        self, actor: Actor, values: dict[str, Any], order: str, columns: list[Any]
-    ) -> Iterator[bytes]:
-        # The body is sent after the view has returned, so it opens a scope of its own.
-        with scope(actor):
-            yield from tabular.write_csv(self._plain(actor, values, order), columns)
-
-    def _plain(self, actor: Actor, values: dict[str, Any], order: str) -> Iterator[dict[str, Any]]:
-        for number, row in enumerate(self.source.rows(actor, values, order)):
-            if number >= EXPORT_LIMIT:
-                return
-            yield {column.name: _plain_value(column.of(row)) for column in self.columns}
-
-    def _bulk(self, request: HttpRequest) -> HttpResponseBase:
-        """Ask first, then start the job and show its progress."""
+    def _forget_view(self, request: HttpRequest, found: State) -> HttpResponse:
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        action = next((one for one in self.bulk if one.name == request.POST.get("bulk")), None)
+        try:
+            saved_views.forget(actor, listing=self.name, view_id=request.POST.get("view_id", ""))
+        except (Rejected, ValidationError):
+            messages.error(request, _("その表示条件はすでに削除されています。"))
+        else:
+            messages.success(request, _("表示条件を削除しました。"))
+        return redirect(request.path + found.address())
+
+    def _bulk(self, request: HttpRequest, found: State) -> HttpResponse:
+        """Ask first, then start the job and go to its progress."""
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        action = next((one for one in self.bulk_actions if one.name == request.POST.get("bulk")), None)
         if action is None or not actor.has(action.permission):
             raise Forbidden(self.name)
-        ids = request.POST.getlist("row")[:BULK_LIMIT]
+        ids, more = bulk.chosen(request, self.source, found, found.source_order(self.orders))
         if not ids or request.POST.get("confirmed") != "yes":
-            return self._ask(request, action, ids)
-        job = start_bulk(
+            context = {"listing": self, "action": action, "ids": ids, "more": more, "limit": bulk.LIMIT}
+            context |= {"key": str(new_id()), "back": request.path + found.address()}
+            return render(request, "ui/lists/confirm.html", context)
+        job = bulk.start(
             actor,
             task=action.task,
             permission=action.permission,
             ids=ids,
             idempotency_key=request.POST.get("idempotency_key") or None,
         )
-        return redirect(reverse("ui:job", args=[job.pk]) + f"?back={request.path}")
-
-    def _ask(self, request: HttpRequest, action: BulkAction, ids: list[str]) -> HttpResponse:
-        context = {"listing": self, "action": action, "ids": ids, "count": len(ids), "key": str(new_id())}
-        return render(request, "ui/lists/confirm.html", context)
-
-
-def _with(query: QueryDict, **changes: str | None) -> str:
-    """Return the address's query with some parameters changed; None takes one away."""
-    changed = query.copy()
-    changed.pop("export", None)
-    for name, value in changes.items():
-        if value is None:
-            changed.pop(name, None)
-        else:
-            changed[name] = value
-    return "?" + changed.urlencode()
-
-
-def _plain_value(value: Any) -> Any:
-    if isinstance(value, bool):
-        return _("はい") if value else _("いいえ")
-    if value is None or isinstance(value, int | float | str):
-        return value
-    if hasattr(value, "isoformat"):
-        return clock.local(value).strftime("%Y-%m-%d %H:%M") if hasattr(value, "hour") else value
-    return str(value)
+        return redirect(f"{request.path}{found.address(job=str(job.pk))}")

@@ -191,6 +191,18 @@ def querystring_with(context: template.Context, **changes: Any) -> str:
     return "?" + query.urlencode()
 
 
+@register.simple_tag
+def swaps(anchor: str, form: bool = False) -> SafeString:
+    """Let a link or a GET form exchange only the element of this id, and keep the address in step."""
+    return format_html(
+        ' hx-{}="{}" hx-target="#{}" hx-swap="outerHTML show:none" hx-push-url="true" hx-indicator="#{}"',
+        "get" if form else "boost",
+        "" if form else "true",
+        anchor,
+        anchor,
+    )
+
+
 @register.filter
 def lang_attribute(code: str) -> str:
     """Return the HTML language tag: easy Japanese is Japanese to a screen reader."""

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.fixtures.horizon import wait_for_horizon
 
 from oirase.kernel import clock
 from oirase.kernel.outbox import dispatch
@@ -20,7 +21,6 @@ from oirase.kernel.outbox.handlers import HANDLERS, Delivered, handler
 from oirase.kernel.outbox.models import Delivery, EventRow, ScheduleSlot
 from oirase.kernel.outbox.schedules import Schedule, enqueue_due
 from oirase.kernel.outbox.worker import Worker
-from tests.fixtures.horizon import wait_for_horizon
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,121 @@
+"""What audit and outbox cost a write at 16 clients, and how soon and in which order events arrive at 500 a second."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from bench.worlds import fresh_database
+
+CLIENTS = 16
+RUNS = 5
+SECONDS = {True: 1.0, False: 4.0}
+DELIVERY_SECONDS = {True: 3, False: 10}
+RATE = 500
+SUBJECTS = 97
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def rows(short: bool) -> Iterator[dict[str, Any]]:
+    """Yield the throughput ratio, the delivery time and the number of events out of order."""
+    with fresh_database() as environment:
+        yield _throughput(environment, SECONDS[short])
+        yield from _delivery(environment, DELIVERY_SECONDS[short])
+
+
+def _throughput(environment: dict[str, str], seconds: float) -> dict[str, Any]:
+    pairs = []
+    for _ in range(RUNS):
+        bare = _clients(environment, "bare", seconds)
+        ours = _clients(environment, "command", seconds)
+        pairs.append((ours, bare))
+    ratios = sorted(ours / bare for ours, bare in pairs)
+    return {
+        "what": "throughput_16_clients",
+        "value": statistics.median(ours for ours, _ in pairs),
+        "worst": min(ours for ours, _ in pairs),
+        "unit": "writes/s",
+        "peer": f"bare inserts: {statistics.median(bare for _, bare in pairs):.0f}/s",
+        "ratio": statistics.median(ratios),
+    }
+
+
+def _clients(environment: dict[str, str], kind: str, seconds: float) -> float:
+    """Run 16 processes that write as fast as they can, all from the same moment; return writes a second."""
+    begin = time.time() + 5
+    command = [sys.executable, "-m", "bench.ledger.client", kind, str(begin), str(seconds)]
+    settings = {**os.environ, **environment, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    running = [
+        subprocess.Popen(command, env=settings, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        for _ in range(CLIENTS)
+    ]
+    return sum(json.loads(one.communicate()[0])["writes"] for one in running) / seconds
+
+
+def _delivery(environment: dict[str, str], seconds: int) -> Iterator[dict[str, Any]]:
+    from bench.ledger.models import Receipt
+
+    settings = {**os.environ, **environment, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    worker = subprocess.Popen([sys.executable, "-m", "django", "run_worker"], env=settings, cwd=ROOT)
+    try:
+        time.sleep(3)
+        p95s = []
+        for run in range(RUNS):
+            _publish(run, seconds)
+            wanted = RATE * seconds * (run + 1)
+            end = time.monotonic() + 30
+            while Receipt.objects.count() < wanted and time.monotonic() < end:
+                time.sleep(0.1)
+            sent = f"run{run}-"
+            took = [
+                (at - sent_at).total_seconds() * 1000
+                for sent_at, at in Receipt.objects.filter(subject__startswith=sent).values_list(
+                    "sent_at", "at"
+                )
+            ]
+            p95s.append(statistics.quantiles(took, n=20)[-1])
+    finally:
+        worker.terminate()
+        worker.wait(20)
+    total, arrived = RATE * seconds * RUNS, Receipt.objects.count()
+    yield {
+        "what": "delivery_500_per_second",
+        "value": statistics.median(p95s),
+        "worst": max(p95s),
+        "unit": "ms p95",
+        "peer": f"{arrived} of {total} events delivered by one worker",
+    }
+    yield {"what": "out_of_order", "value": _out_of_order() + (total - arrived), "unit": "events"}
+
+
+def _publish(run: int, seconds: int) -> None:
+    """Write events evenly, ten at a time; a subject's numbers rise."""
+    from django.db import transaction
+
+    from bench.ledger.events import Ticked
+    from oirase.kernel.outbox.events import publish
+
+    begin = time.monotonic()
+    for number in range(0, RATE * seconds, 10):
+        with transaction.atomic():
+            publish(
+                [Ticked(subject=f"run{run}-{n % SUBJECTS}", number=n) for n in range(number, number + 10)]
+            )
+        wait = begin + (number + 10) / RATE - time.monotonic()
+        if wait > 0:
+            time.sleep(wait)
+
+
+def _out_of_order() -> int:
+    from bench.ledger.models import Receipt
+
+    rows = Receipt.objects.order_by("subject", "id").values_list("subject", "number")
+    return sum(a[0] == b[0] and a[1] >= b[1] for a, b in pairwise(rows))

@@ -1,0 +1,91 @@
+"""Where a list's rows come from: rows of record through the one filter on rights, or rows in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.paging import COUNT_CAP, Capped, capped_count, page_of, rows_of
+from oirase.kernel.access.records import RecordQuerySet
+
+Filters = Mapping[str, Any]
+Row = TypeVar("Row")
+
+
+class PageLike(Protocol):
+    """Some rows and the cursor behind which the next page begins."""
+
+    @property
+    def rows(self) -> list[Any]:
+        """The rows."""
+
+    @property
+    def next_cursor(self) -> str | None:
+        """The cursor, None on the last page."""
+
+
+class Source(Protocol):
+    """What a list asks of its rows. `order` is a column of the source, with a minus for descending."""
+
+    def page(self, actor: Actor, filters: Filters, order: str, after: str | None, size: int) -> PageLike:
+        """Return the rows after a cursor."""
+
+    def count(self, actor: Actor, filters: Filters) -> Capped:
+        """Return how many rows there are, up to a cap."""
+
+    def rows(self, actor: Actor, filters: Filters, order: str) -> Iterator[Any]:
+        """Walk all rows, for an export or a bulk action."""
+
+
+class ModelSource:
+    """Rows of a record model; `narrow(filters)` gives the queryset before permission, which is applied here."""
+
+    def __init__(self, narrow: Callable[[Filters], RecordQuerySet[Any]], action: str = "view") -> None:
+        self._narrow = narrow
+        self._action = action
+
+    def page(self, actor: Actor, filters: Filters, order: str, after: str | None, size: int) -> PageLike:
+        """Return the rows after a cursor; BadRequest for a cursor of another order."""
+        return page_of(actor, self._narrow(filters), order, after, size, self._action)
+
+    def count(self, actor: Actor, filters: Filters) -> Capped:
+        """Return how many rows there are, up to a cap."""
+        return capped_count(self._narrow(filters).visible_to(actor, self._action))
+
+    def rows(self, actor: Actor, filters: Filters, order: str) -> Iterator[Any]:
+        """Walk all rows page by page."""
+        return rows_of(actor, self._narrow(filters), order, self._action)
+
+
+class RowsPage(Generic[Row]):
+    """A page of rows in hand."""
+
+    def __init__(self, rows: list[Row], next_cursor: str | None) -> None:
+        self.rows = rows
+        self.next_cursor = next_cursor
+
+
+class RowsSource(Generic[Row]):
+    """Rows in hand, such as a catalogue read from files: `find(actor, filters)` gives those that fit. Cursors are places."""
+
+    def __init__(self, find: Callable[[Actor, Filters], Sequence[Row]]) -> None:
+        self._find = find
+
+    def page(self, actor: Actor, filters: Filters, order: str, after: str | None, size: int) -> RowsPage[Row]:
+        """Return the rows from a place on; a cursor that is no number begins anew."""
+        start = int(after) if after and after.isdecimal() and len(after) < 9 else 0
+        found = list(self.rows(actor, filters, order))
+        return RowsPage(found[start : start + size], str(start + size) if start + size < len(found) else None)
+
+    def count(self, actor: Actor, filters: Filters) -> Capped:
+        """Return how many rows there are, up to the same cap as elsewhere."""
+        number = len(self._find(actor, filters))
+        return Capped(min(number, COUNT_CAP), number > COUNT_CAP)
+
+    def rows(self, actor: Actor, filters: Filters, order: str) -> Iterator[Row]:
+        """Give all rows in order."""
+        name = order.lstrip("-")
+        yield from sorted(
+            self._find(actor, filters), key=lambda row: getattr(row, name), reverse=order.startswith("-")
+        )
