@@ -15,5 +15,8 @@ SHOWN = 100
 @task("portal.verify_audit")
 def verify_chain(job: Job, actor: Actor) -> Iterator[Progress]:
     """Check the whole chain and tell what is not as it was sealed."""
-    problems = tuple(f"{one.kind}: {one.detail}" for _, one in zip(range(SHOWN), verify.verify_chain().problems, strict=False))
+    problems = tuple(
+        f"{one.kind}: {one.detail}"
+        for _, one in zip(range(SHOWN), verify.verify_chain().problems, strict=False)
+    )
     yield Progress(1, 1, problems)

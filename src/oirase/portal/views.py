@@ -7,6 +7,7 @@ from collections import Counter
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
@@ -19,7 +20,8 @@ from oirase.kernel.texts import search_key
 from oirase.portal import health
 from oirase.portal.entries import all_entries, entries_of
 from oirase.portal.selectors import audit_page, dead_letters, find_everywhere, queue_depths
-from oirase.portal.services import drop_delivery, retry_delivery
+from oirase.portal.services import drop_delivery, retry_delivery, start_verification
+from oirase.ui.lists.bulk import job_of
 
 
 @page(public)
@@ -32,6 +34,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "portal/home.html",
         {"entries": all_entries(request.actor), "counts": counts, "total": len(rows)},
     )
+
+
+@page(signed_in)
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead whoever has just signed in to where their work begins."""
+    return redirect("portal:desk" if request.actor.is_staff else "portal:my_page")  # type: ignore[attr-defined]
 
 
 @page(public)
@@ -133,7 +141,30 @@ def audit(request: HttpRequest) -> HttpResponse:
     """Show the entries of one's own bodies, newest first, or those of one record."""
     subject, before = request.GET.get("subject", "").strip()[:200], request.GET.get("before", "")
     rows, following = audit_page(request.actor, subject, before)  # type: ignore[attr-defined]
-    return render(request, "portal/audit.html", {"rows": rows, "subject": subject, "next": following})
+    context = {
+        "rows": rows,
+        "subject": subject,
+        "next": following,
+        "may_verify": request.actor.has("audit.verify"),  # type: ignore[attr-defined]
+        "job": job_of(request.actor, request.GET.get("job", "")),  # type: ignore[attr-defined]
+    }
+    if request.GET.get("part") == "progress":
+        return render(request, "portal/_verification.html", context)
+    return render(request, "portal/audit.html", context)
+
+
+@page(permission("audit.verify"))
+@require_POST
+def verify_audit(request: HttpRequest) -> HttpResponse:
+    """Have the whole chain checked as a job, and go to its progress."""
+    job = start_verification(request.actor)  # type: ignore[attr-defined]
+    return redirect(f"{reverse('portal:audit')}?job={job.pk}")
+
+
+@page(public)
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Explain how the pages are used: signing in, searching, lists, keyboard, languages."""
+    return render(request, "portal/help.html")
 
 
 @page(public)

@@ -17,7 +17,9 @@ NODE_MODULES = ROOT / "node_modules"
 DEBUG = False
 SECRET_KEY = INSTALLATION.secret_key
 ALLOWED_HOSTS = list(INSTALLATION.allowed_hosts)
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in ("localhost", "127.0.0.1", "*")]
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{host}" for host in ALLOWED_HOSTS if host not in ("localhost", "127.0.0.1", "*")
+]
 DEMO_ALLOWED = False
 
 INSTALLED_APPS = [
@@ -144,7 +146,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "oirase.blocks.identity.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FORM_CLASS = "oirase.blocks.identity.forms.SignupDetails"
-ACCOUNT_RATE_LIMITS = False  # its counters live in the cache; identity.limits counts in the database, over all workers
+ACCOUNT_RATE_LIMITS = (
+    False  # its counters live in the cache; identity.limits counts in the database, over all workers
+)
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
@@ -158,7 +162,12 @@ MFA_TOTP_ISSUER = "Oirase"
 USERSESSIONS_TRACK_ACTIVITY = True
 
 LANGUAGE_CODE = "ja"
-LANG_INFO["ja-easy"] = {"bidi": False, "code": "ja-easy", "name": "Easy Japanese", "name_local": "やさしい日本語"}
+LANG_INFO["ja-easy"] = {
+    "bidi": False,
+    "code": "ja-easy",
+    "name": "Easy Japanese",
+    "name_local": "やさしい日本語",
+}
 LANGUAGES = [("ja", "日本語"), ("en", "English"), ("ja-easy", "やさしい日本語")]
 LANGUAGE_COOKIE_NAME = "oirase_language"
 TIME_ZONE = "Asia/Tokyo"

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
+from tests.fixtures.horizon import wait_for_horizon
 
 from oirase.kernel import clock
 from oirase.kernel.access.ids import new_id
@@ -17,7 +18,6 @@ from oirase.kernel.audit.models import Entry, Link, ReadEntry, Seal
 from oirase.kernel.audit.reads import record_read
 from oirase.kernel.audit.sealing import heads, seal
 from oirase.kernel.audit.verify import verify_chain
-from tests.fixtures.horizon import wait_for_horizon
 
 pytestmark = pytest.mark.sql
 
