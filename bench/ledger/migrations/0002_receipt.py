@@ -4,24 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0001_initial'),
+        ("ledger", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.UUIDField()),
-                ('subject', models.CharField(max_length=200)),
-                ('number', models.IntegerField()),
-                ('sent_at', models.DateTimeField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event_id", models.UUIDField()),
+                ("subject", models.CharField(max_length=200)),
+                ("number", models.IntegerField()),
+                ("sent_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': '受領の記録',
+                "verbose_name": "受領の記録",
             },
         ),
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from oirase.kernel.access.actors import Actor
@@ -59,5 +60,5 @@ def job_of(actor: Actor, number: str) -> Job | None:
     """Return a job that this actor has started."""
     try:
         return Job.objects.filter(pk=number, actor_id=actor.user_id).first() if actor.user_id else None
-    except ValueError:
+    except (ValueError, ValidationError):
         return None

@@ -114,7 +114,7 @@ def test_what_is_refused(content: bytes, name: str, code: str, folder: Path) -> 
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(office("xl/"), "a.XLSX"), (office("word/"), "a.docx"), ("青森".encode("cp932"), "a.csv")],
+    [(office("xl/"), "a.XLSX"), (office("word/"), "a.docx"), ("青葉".encode("cp932"), "a.csv")],
 )
 def test_what_offices_use_is_taken(content: bytes, name: str) -> None:
     with receive(io.BytesIO(content), name) as received:

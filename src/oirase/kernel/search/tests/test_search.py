@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from bench.ledger.models import Case, Note
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,7 +83,7 @@ def test_queries_of_any_length_and_spelling(office: SimpleNamespace, query: str)
 
 
 @pytest.mark.parametrize(
-    "query", ["", "  ", "ー", "税納", "証書", "10_", "%", "' | 'x", "納税\0違", "\\", ":*", "弘前"]
+    "query", ["", "  ", "ー", "税納", "証書", "10_", "%", "' | 'x", "納税\0違", "\\", ":*", "双葉"]
 )
 @pytest.mark.sql
 def test_what_is_not_there_is_not_found(office: SimpleNamespace, query: str) -> None:
@@ -141,7 +142,7 @@ def test_indexing_again_replaces_and_forgetting_removes(office: SimpleNamespace)
 
 
 def test_one_hit_for_a_record_and_its_address(office: SimpleNamespace) -> None:
-    made = case(office, "長い文", "青森の林檎。" * 600)
+    made = case(office, "長い文", "青葉の林檎。" * 600)
     with scope(office.clerk):
         (hit,) = find(office.clerk, "林檎", types=[Case])
     assert hit.address == f"/cases/{made.pk}/"
@@ -169,6 +170,9 @@ def test_the_index_is_used(office: SimpleNamespace) -> None:
         )
         for n in range(3000)
     )
+    with connection.cursor() as cursor:
+        # Three thousand short rows fit into a few pages, which the planner rightly reads through; it is the index that is asked for.
+        cursor.execute("SET LOCAL enable_seqscan = off")
     plan = Passage.objects.filter(tokens__matches="'特別' & '養護'").explain()
     assert "search_passage_tokens" in plan
 
@@ -192,7 +196,7 @@ def test_passages_cover_the_text(text: str) -> None:
         ("ﾃﾞｰﾀの力", "データ", "ﾃﾞｰﾀ"),
         ("髙橋です", "高橋", "髙橋"),
         ("ある デー タ", "データ", "デー タ"),
-        ("なし", "青森", None),
+        ("なし", "青葉", None),
     ],
 )
 def test_snippets_mark_the_words_as_typed(text: str, term: str, marked: str | None) -> None:

@@ -16,7 +16,7 @@ from oirase.kernel.texts.keys import VARIANTS
     ("one", "other"),
     [
         ("髙橋", "高橋"),
-        ("鰺ヶ沢町", "鯵ケ澤町"),
+        ("鰺ヶ小沢町", "鯵ケ小澤町"),
         ("ﾔﾏﾀﾞ　ﾊﾅｺ", "やまだ はなこ"),
         ("ＤＸ推進", "dx推進"),
         ("データ・センター", "データセンタ"),
@@ -30,7 +30,7 @@ def test_spellings_that_mean_the_same(one: str, other: str) -> None:
 
 
 def test_what_differs_stays_different() -> None:
-    assert search_key("青森") != search_key("弘前")
+    assert search_key("青葉") != search_key("双葉")
     assert search_key("ハ") != search_key("バ")
 
 
@@ -40,7 +40,7 @@ def test_a_key_is_its_own_key(text: str) -> None:
     assert search_key(key) == key
 
 
-@given(st.text("あアｱ青森ーヶ -", max_size=12), st.text("あアｱ青森ーヶ -", max_size=12))
+@given(st.text("あアｱ青葉ーヶ -", max_size=12), st.text("あアｱ青葉ーヶ -", max_size=12))
 def test_pairs_of_a_part_are_pairs_of_the_whole(one: str, other: str) -> None:
     if len(search_key(one)) >= 2:
         assert bigrams(one) <= bigrams(one + other)
