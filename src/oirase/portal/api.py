@@ -22,7 +22,7 @@ from ninja.utils import check_csrf
 from oirase.blocks.identity.facade import TooMany, account_of_key
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
-from oirase.kernel.access.http import SAFE, SignInNeeded, public
+from oirase.kernel.access.http import SAFE, SignInNeeded, actor_in, public
 from oirase.kernel.access.records import Forbidden
 from oirase.kernel.commands.errors import Conflict, Rejected
 from oirase.kernel.manifest.loader import manifests
@@ -103,7 +103,7 @@ def caller(request: HttpRequest) -> Actor:
     if len(key) > KEY_LENGTH:
         raise BadRequest(f"Idempotency-Key is longer than {KEY_LENGTH}")
     request.idempotency_key = key or None  # type: ignore[attr-defined]
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return actor_in(request)
 
 
 api = Api(

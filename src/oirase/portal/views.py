@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from oirase.kernel.access.http import page, permission, public, signed_in, staff
+from oirase.kernel.access.http import actor_in, page, permission, public, signed_in, staff
 from oirase.kernel.audit.models import ReadEntry
 from oirase.kernel.manifest import Manifest, packs
 from oirase.kernel.manifest.catalogue import INDEX, SystemRow, systems
@@ -32,14 +32,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/home.html",
-        {"entries": all_entries(request.actor), "counts": counts, "total": len(rows)},
+        {"entries": all_entries(actor_in(request)), "counts": counts, "total": len(rows)},
     )
 
 
 @page(signed_in)
 def start(request: HttpRequest) -> HttpResponse:
     """Lead whoever has just signed in to where their work begins."""
-    return redirect("portal:desk" if request.actor.is_staff else "portal:my_page")  # type: ignore[attr-defined]
+    return redirect("portal:desk" if actor_in(request).is_staff else "portal:my_page")
 
 
 @page(public)
@@ -56,7 +56,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         and key in search_key(f"{row.id} {row.name_ja} {row.name_en} {row.slug}")
     ]
     context = {
-        "rows": [(row, entries_of(manifest_of(row), request.actor)) for row in shown],
+        "rows": [(row, entries_of(manifest_of(row), actor_in(request))) for row in shown],
         "count": len(shown),
         "domains": domains(),
         "domain": domain,
@@ -76,7 +76,7 @@ def system(request: HttpRequest, row: str) -> HttpResponse:
     context = {
         "row": found,
         "manifest": manifest,
-        "entries": entries_of(manifest, request.actor),
+        "entries": entries_of(manifest, actor_in(request)),
         "domain": domains()[found.domain],
     }
     return render(request, "portal/system.html", context)
@@ -97,22 +97,22 @@ def manifest_of(row: SystemRow) -> Manifest | None:
 @page(signed_in)
 def my_page(request: HttpRequest) -> HttpResponse:
     """Show what concerns the person who has signed in, and who has looked at their data."""
-    actor = request.actor  # type: ignore[attr-defined]
-    reads = ReadEntry.objects.filter(person_id=actor.user_id)[:50]
-    return render(request, "portal/my_page.html", {"reads": reads, "entries": all_entries(request.actor)})
+    actor = actor_in(request)
+    reads = ReadEntry.objects.filter(person_id__in=[actor.user_id])[:50]
+    return render(request, "portal/my_page.html", {"reads": reads, "entries": all_entries(actor_in(request))})
 
 
 @page(staff)
 def desk(request: HttpRequest) -> HttpResponse:
     """Show an officer's work: what waits, and the lists they may open."""
-    return render(request, "portal/desk.html", {"entries": all_entries(request.actor)})
+    return render(request, "portal/desk.html", {"entries": all_entries(actor_in(request))})
 
 
 @page(public)
 def search(request: HttpRequest) -> HttpResponse:
     """Search everything that the actor may see."""
     words = request.GET.get("q", "").strip()[:100]
-    groups = find_everywhere(request.actor, words) if words else []  # type: ignore[attr-defined]
+    groups = find_everywhere(actor_in(request), words) if words else []
     total = sum(len(group.hits) for group in groups)
     return render(request, "portal/search.html", {"q": words, "groups": groups, "total": total})
 
@@ -132,7 +132,7 @@ def decide_delivery(request: HttpRequest) -> HttpResponse:
     number = request.POST.get("delivery", "")
     if not number.isdigit():
         raise Http404
-    decide(request.actor, delivery_id=int(number))  # type: ignore[attr-defined]
+    decide(actor_in(request), delivery_id=int(number))
     return redirect("portal:operations")
 
 
@@ -140,13 +140,13 @@ def decide_delivery(request: HttpRequest) -> HttpResponse:
 def audit(request: HttpRequest) -> HttpResponse:
     """Show the entries of one's own bodies, newest first, or those of one record."""
     subject, before = request.GET.get("subject", "").strip()[:200], request.GET.get("before", "")
-    rows, following = audit_page(request.actor, subject, before)  # type: ignore[attr-defined]
+    rows, following = audit_page(actor_in(request), subject, before)
     context = {
         "rows": rows,
         "subject": subject,
         "next": following,
-        "may_verify": request.actor.has("audit.verify"),  # type: ignore[attr-defined]
-        "job": job_of(request.actor, request.GET.get("job", "")),  # type: ignore[attr-defined]
+        "may_verify": actor_in(request).has("audit.verify"),
+        "job": job_of(actor_in(request), request.GET.get("job", "")),
     }
     if request.GET.get("part") == "progress":
         return render(request, "portal/_verification.html", context)
@@ -157,7 +157,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 @require_POST
 def verify_audit(request: HttpRequest) -> HttpResponse:
     """Have the whole chain checked as a job, and go to its progress."""
-    job = start_verification(request.actor)  # type: ignore[attr-defined]
+    job = start_verification(actor_in(request))
     return redirect(f"{reverse('portal:audit')}?job={job.pk}")
 
 

@@ -22,6 +22,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 
 from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.http import actor_in
 from oirase.kernel.access.rowsecurity import scope
 
 Context = Callable[[HttpRequest], Mapping[str, Any] | None]
@@ -95,7 +96,7 @@ def fragments(slot: str, request: HttpRequest) -> Iterator[str]:
     found = sorted(_fragments.get(slot, {}).values(), key=lambda one: (one.order, one.template))
     if not found:
         return
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = actor_in(request)
     with nullcontext() if connection.in_atomic_block else scope(actor):
         for fragment in found:
             context = fragment.context(request)

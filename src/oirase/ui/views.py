@@ -55,4 +55,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
         raise Http404
     from oirase.ui import samples
 
-    return render(request, "ui/gallery/page.html", samples.context(request))
+    return render(request, "ui/gallery/page.html", samples.context())

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from oirase.blocks.identity import limits, services
 from oirase.kernel import clock
 from oirase.kernel.access.actors import actor_of
+from oirase.kernel.access.http import actor_in
 from oirase.kernel.access.models import User
 from oirase.kernel.settings import value_on
 
@@ -31,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
             setattr(user, name, given.get(name) or getattr(user, name))
         user.set_password(given["password1"])
         if commit:
-            services.register(request.actor, user=user)  # type: ignore[attr-defined]
+            services.register(actor_in(request), user=user)
         return user
 
     def set_password(self, user: User, password: str) -> None:

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from oirase.blocks.identity import specs  # noqa: F401 - declares the settings
 from oirase.blocks.identity.addresses import address_of
 from oirase.kernel import clock
+from oirase.kernel.access.http import actor_in
 from oirase.kernel.settings import value_on
 from oirase.ui import errors
 
@@ -105,7 +106,7 @@ def by_field(name: str) -> KeyOf:
 
 def by_actor(request: HttpRequest) -> str:
     """Count per account, or per address of somebody without one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     return str(actor.user_id) if actor.user_id else address_of(request)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from oirase.blocks.identity import services
 from oirase.blocks.identity.forms import KeyForm, ServiceAccountForm
 from oirase.blocks.identity.models import ServiceKey
-from oirase.kernel.access.http import page, permission, public, signed_in
+from oirase.kernel.access.http import actor_in, page, permission, public, signed_in
 from oirase.kernel.access.models import User, UserKind
 from oirase.kernel.commands import Rejected
 
@@ -35,7 +35,7 @@ def ended(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions; another person's is a 404."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     session = UserSession.objects.filter(pk=pk, user_id=actor.user_id).first()
     if session is None:
         raise Http404
@@ -50,7 +50,7 @@ def service_accounts(request: HttpRequest) -> HttpResponse:
     form = ServiceAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.open_service_account(request.actor, **form.values, idempotency_key=form.key)  # type: ignore[attr-defined]
+            services.open_service_account(actor_in(request), **form.values, idempotency_key=form.key)  # type: ignore[call-arg]
         except Rejected as rejected:
             form.take(rejected)
         else:
@@ -67,7 +67,7 @@ def issue_key(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show_accounts(request, ServiceAccountForm(), form)
     secret = services.issue_key(
-        request.actor,  # type: ignore[attr-defined]
+        actor_in(request),
         user_id=UUID(form.values["user_id"]),
         title=form.values["title"],
     )
@@ -78,7 +78,7 @@ def issue_key(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_key(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a key."""
-    services.revoke_key(request.actor, key_id=pk)  # type: ignore[attr-defined]
+    services.revoke_key(actor_in(request), key_id=pk)
     messages.success(request, _("キーを失効させました。"))
     return redirect("identity:service_accounts")
 

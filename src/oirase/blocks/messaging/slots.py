@@ -8,12 +8,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from oirase.blocks.messaging.selectors import unread
+from oirase.kernel.access.http import actor_in
 from oirase.ui.slots import register
 
 
 def badge(request: HttpRequest) -> Mapping[str, Any] | None:
     """Return the number for whoever has signed in."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     return {"unread": unread(actor)} if actor.is_signed_in else None
 
 

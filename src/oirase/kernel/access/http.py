@@ -3,7 +3,7 @@
     @page(permission("consultation.view"))
     def request_list(request): ...
 
-A view without a policy is found by a consistency test. A safe request (GET, HEAD) runs inside `scope(request.actor)`;
+A view without a policy is found by a consistency test. A safe request (GET, HEAD) runs inside `scope(actor_in(request))`;
 an unsafe one does not, because its command opens a transaction of its own: it uses `scope` for what it reads besides.
 """
 
@@ -60,6 +60,11 @@ def page(policy: Policy) -> Callable[[View], View]:
     return _guarded(policy, lambda request: redirect_to_login(request.get_full_path()))
 
 
+def actor_in(request: HttpRequest) -> Actor:
+    """Return who is acting in a request; the middleware has put them there."""
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
 def endpoint(policy: Policy) -> Callable[[View], View]:
     """Declare an API operation's policy; an unknown caller gets SignInNeeded, which the API answers with 401."""
     return _guarded(policy, None)
@@ -71,7 +76,7 @@ def _guarded(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            actor: Actor = request.actor  # type: ignore[attr-defined]
+            actor = actor_in(request)
             try:
                 policy.check(actor)
             except SignInNeeded:

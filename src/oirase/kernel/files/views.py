@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.http import page, public
+from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.files.links import LinkExpired, claim_of
 from oirase.kernel.files.models import FileState, StoredFile
@@ -20,7 +20,7 @@ from oirase.kernel.files.models import FileState, StoredFile
 def download(request: HttpRequest, token: str) -> HttpResponseBase:
     """Send the file of a signed link, always as an attachment; a link of somebody else is the same 404 as none."""
     try:
-        claim = claim_of(token, request.actor)  # type: ignore[attr-defined]
+        claim = claim_of(token, actor_in(request))
     except LinkExpired:
         return _told(_("リンクの有効期限が切れました。前の画面を開き直してください。"), 410)
     except signing.BadSignature as error:

@@ -26,7 +26,9 @@ def search_key(text: str) -> str:
     """Return the key: NFKC, lower case, katakana, usual kanji, without spaces, long marks, hyphens and middle dots."""
     folded = unicodedata.normalize("NFKC", text).lower()
     kana = "".join(chr(ord(sign) + 0x60) if "ぁ" <= sign <= "ゖ" else sign for sign in folded)
-    return kana.translate(SMALL).translate(variants()).translate(DROPPED)
+    bare = kana.translate(SMALL).translate(variants()).translate(DROPPED)
+    # A mark that stood behind a dropped sign now combines with the sign before it.
+    return unicodedata.normalize("NFKC", bare)
 
 
 def bigrams(text: str) -> set[str]:

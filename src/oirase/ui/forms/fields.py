@@ -31,7 +31,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Bring line breaks into one form."""
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class FileField(forms.FileField):
@@ -61,8 +61,9 @@ class FileField(forms.FileField):
         found = super().clean(data, initial)
         if not isinstance(found, UploadedFile):
             return found
-        if (found.size or 0) > self.max_bytes:
-            params = {"size": filesizeformat(found.size), "limit": filesizeformat(self.max_bytes)}
+        size = found.size or 0
+        if size > self.max_bytes:
+            params = {"size": filesizeformat(size), "limit": filesizeformat(self.max_bytes)}
             raise ValidationError(self.error_messages["too_large"], code="too_large", params=params)
         ending = PurePath(found.name or "").suffix.lower().lstrip(".")
         if self.extensions and ending not in self.extensions:

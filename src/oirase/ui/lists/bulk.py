@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.http import actor_in
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import audited, command, permit
 from oirase.kernel.outbox.jobs import start_job
@@ -50,7 +51,7 @@ def chosen(request: HttpRequest, source: Source, state: State, order: str) -> tu
     if request.POST.get("scope") != "all":
         ids = list(dict.fromkeys(request.POST.getlist("row")))
         return ids[:LIMIT], len(ids) > LIMIT
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = actor_in(request)
     with scope(actor):
         found = [str(row.pk) for row in islice(source.rows(actor, state.values, order), LIMIT + 1)]
     return found[:LIMIT], len(found) > LIMIT

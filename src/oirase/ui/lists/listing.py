@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.http import actor_in
 from oirase.kernel.access.ids import new_id
 from oirase.kernel.access.records import Forbidden
 from oirase.kernel.commands import Rejected
@@ -68,7 +69,7 @@ class Listing:
         found = state.read(request.GET, self.columns, self.filters, self.orders, self.default_order)
         if request.method == "POST":
             return self._act(request, found)
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+        actor: Actor = actor_in(request)
         kind = request.GET.get("export", "")
         if self.exportable and kind in exports.TYPES:
             rows = self.source.rows(actor, found.values, found.source_order(self.orders))
@@ -83,7 +84,7 @@ class Listing:
 
     def context(self, request: HttpRequest, found: State) -> dict[str, Any]:
         """Return what the templates need."""
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+        actor: Actor = actor_in(request)
         page = self.source.page(actor, found.values, found.source_order(self.orders), found.after, found.size)
         columns = found.columns
         return {
@@ -156,7 +157,7 @@ class Listing:
         return self._bulk(request, found)
 
     def _save_view(self, request: HttpRequest, found: State) -> HttpResponse:
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+        actor: Actor = actor_in(request)
         try:
             view = saved_views.save(
                 actor,
@@ -171,7 +172,7 @@ class Listing:
         return redirect(request.path + found.address())
 
     def _forget_view(self, request: HttpRequest, found: State) -> HttpResponse:
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+        actor: Actor = actor_in(request)
         try:
             saved_views.forget(actor, listing=self.name, view_id=request.POST.get("view_id", ""))
         except (Rejected, ValidationError):
@@ -182,7 +183,7 @@ class Listing:
 
     def _bulk(self, request: HttpRequest, found: State) -> HttpResponse:
         """Ask first, then start the job and go to its progress."""
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+        actor: Actor = actor_in(request)
         action = next((one for one in self.bulk_actions if one.name == request.POST.get("bulk")), None)
         if action is None or not actor.has(action.permission):
             raise Forbidden(self.name)
@@ -191,7 +192,7 @@ class Listing:
             context = {"listing": self, "action": action, "ids": ids, "more": more, "limit": bulk.LIMIT}
             context |= {"key": str(new_id()), "back": request.path + found.address()}
             return render(request, "ui/lists/confirm.html", context)
-        job = bulk.start(
+        job = bulk.start(  # type: ignore[call-arg]
             actor,
             task=action.task,
             permission=action.permission,

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from oirase.kernel.access.http import actor_in
 from oirase.kernel.access.models import User
 from oirase.systems.business.consultation import selectors
 from oirase.systems.business.consultation.models import STATES, Channel, Request, Topic
@@ -24,7 +25,7 @@ def _assignees() -> list[tuple[str, Any]]:
 
 
 def _more(request: HttpRequest) -> dict[str, Any]:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     return {
         "counts": selectors.desk_counts(actor),
         "me": actor.user_id,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from oirase.blocks.identity.facade import by_address, limited
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.http import page, public, signed_in
+from oirase.kernel.access.http import actor_in, page, public, signed_in
 from oirase.kernel.access.models import User
 from oirase.kernel.access.paging import page_of
 from oirase.kernel.access.rowsecurity import scope
@@ -36,7 +36,7 @@ TRACKER = Actor.system("consultation.tracking")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Take a question; without an account, too."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     form = AskForm(request.POST or None, initial=_known(actor))
     if request.method == "POST" and form.is_valid():
         language = "en" if get_language() == "en" else "ja"
@@ -112,7 +112,7 @@ def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Take a question back."""
     found = _tracked(request, request_id)
     try:
-        services.withdraw(request.actor, request_id=found.pk, code=_code(request, found.pk))  # type: ignore[attr-defined]
+        services.withdraw(actor_in(request), request_id=found.pk, code=_code(request, found.pk))
         messages.success(request, _("相談を取り下げました。"))
     except Rejected as rejected:
         messages.error(request, str(rejected))
@@ -129,7 +129,7 @@ def rate(request: HttpRequest, request_id: UUID) -> HttpResponse:
         return _show(request, found, form, 422)
     try:
         services.rate(
-            request.actor,  # type: ignore[attr-defined]
+            actor_in(request),
             request_id=found.pk,
             code=_code(request, found.pk),
             **form.values,
@@ -154,7 +154,7 @@ def answer_pdf(request: HttpRequest, request_id: UUID) -> HttpResponse:
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """List the requests of the signed-in company."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     own = Request.objects.filter(applicant_id__in=actor.parties)
     rows = page_of(actor, own, "-received_at", request.GET.get("after") or None, 20)
     return render(request, "consultation/mine.html", {"found": rows})
@@ -162,7 +162,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def _tracked(request: HttpRequest, request_id: UUID) -> Request:
     """Return the request if this browser has given its code or the account is named by it; else 404."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     with scope(TRACKER):
         found = (
             Request.objects.select_related("applicant", "body", "organisation").filter(pk=request_id).first()

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from oirase.kernel.access.http import page, permission
+from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.records import may, shown
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.audit.reads import record_read
@@ -37,7 +37,7 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 def _show(request: HttpRequest, request_id: UUID, bound: dict[str, Any] | None = None) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     with scope(actor):
         rows = Request.objects.select_related("assignee", "applicant", "organisation")
         found = rows.visible_to(actor).filter(pk=request_id).first()
@@ -89,7 +89,7 @@ def record(request: HttpRequest) -> HttpResponse:
     form = forms.RecordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.record(request.actor, idempotency_key=form.key, **form.values)  # type: ignore[attr-defined, call-arg]
+            made = services.record(actor_in(request), idempotency_key=form.key, **form.values)  # type: ignore[call-arg]
         except Rejected as rejected:
             form.take(rejected)
         else:
@@ -105,7 +105,7 @@ def record(request: HttpRequest) -> HttpResponse:
 def answers(request: HttpRequest) -> HttpResponse:
     """Search what the desk has answered before."""
     words, topic = request.GET.get("q", "")[:100], request.GET.get("topic", "")
-    found = selectors.answered(request.actor, words, topic)  # type: ignore[attr-defined]
+    found = selectors.answered(actor_in(request), words, topic)
     context = {"q": words, "topic": topic, "topics": Topic.choices, "rows": found}
     return render(request, "consultation/answers.html", context)
 
@@ -114,8 +114,8 @@ def answers(request: HttpRequest) -> HttpResponse:
 @require_GET
 def letter(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Give an officer the answer as the company gets it; only with the right to see whom it names."""
-    found = Request.objects.get_visible(request.actor, pk=request_id)  # type: ignore[attr-defined]
-    if not found.answered_at or not may(request.actor, found, "contact"):  # type: ignore[attr-defined]
+    found = Request.objects.get_visible(actor_in(request), pk=request_id)
+    if not found.answered_at or not may(actor_in(request), found, "contact"):
         raise Http404
     return notice.response(found)
 
@@ -131,7 +131,7 @@ def claim(request: HttpRequest, request_id: UUID) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Put an officer in charge."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     with scope(actor):
         people = selectors.candidates(Request.objects.get_visible(actor, pk=request_id))
     form = forms.AssignForm(request.POST, people=people, auto_id="assign_%s")
@@ -189,7 +189,7 @@ def _act(
     values = form.values if form is not None else {}
     try:
         service(
-            request.actor,  # type: ignore[attr-defined]
+            actor_in(request),
             idempotency_key=form.key if form is not None else None,
             request_id=request_id,
             **arguments(values),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
-from oirase.kernel.access.http import endpoint, public
+from oirase.kernel.access.http import actor_in, endpoint, public
 from oirase.kernel.access.paging import page_of
 from oirase.systems.plan.commons.models import Programme
 from oirase.systems.plan.roadmap import selectors, serial
@@ -22,14 +22,14 @@ router = Router(tags=["roadmap"])
 @endpoint(public)
 def editions(request: HttpRequest) -> Any:
     """List the published editions, newest first."""
-    return [serial.edition_json(one) for one in selectors.published_editions(request.actor)]  # type: ignore[attr-defined]
+    return [serial.edition_json(one) for one in selectors.published_editions(actor_in(request))]
 
 
 @router.get("/editions/{fiscal_year}/programmes", response=ProgrammePage, operation_id="roadmap_programmes")
 @endpoint(public)
 def programmes(request: HttpRequest, fiscal_year: int, filters: Query[ProgrammeFilter]) -> Any:
     """List an edition's programmes in order of their numbers."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     edition = selectors.edition_of(actor, fiscal_year, filters.revision)
     found = selectors.for_lines(selectors.programmes(actor, edition, selectors.Filters(**filters.given())))
     rows = page_of(actor, found, "number", filters.after or None, filters.limit)
@@ -42,7 +42,7 @@ def programmes(request: HttpRequest, fiscal_year: int, filters: Query[ProgrammeF
 @endpoint(public)
 def programme(request: HttpRequest, fiscal_year: int, number: int, revision: int | None = None) -> Any:
     """Return everything public of one programme."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     edition = selectors.edition_of(actor, fiscal_year, revision)
     rows = selectors.for_detail(Programme.objects.visible_to(actor).filter(edition=edition))
     return serial.programme_json(get_object_or_404(rows, number=number))

@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from oirase.kernel.access.http import page, public
+from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.tabular import Column, write_csv, write_xlsx
 from oirase.systems.plan.commons.models import Edition, Programme
 from oirase.systems.plan.roadmap import selectors, serial
@@ -24,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @page(public)
 def programmes(request: HttpRequest, year: int, form: str) -> HttpResponseBase:
     """Answer with a file of the wanted form; Http404 for a form that is none."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     edition = edition_asked(request, year)
     _form, filters = filters_of(request, edition)
     found = selectors.for_detail(selectors.programmes(actor, edition, filters)).order_by("number")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from oirase.kernel.access.http import actor_in
 from oirase.systems.plan.commons.models import Edition
 from oirase.systems.plan.roadmap import selectors
 
@@ -15,4 +16,4 @@ def edition_asked(request: HttpRequest, year: int | None) -> Edition:
     """
     revision = request.GET.get("revision", "")
     number = int(revision) if revision.isdecimal() and len(revision) < 5 and year is not None else None
-    return selectors.edition_of(request.actor, year, number)  # type: ignore[attr-defined]
+    return selectors.edition_of(actor_in(request), year, number)

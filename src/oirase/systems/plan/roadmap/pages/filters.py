@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.http import actor_in
 from oirase.kernel.calendar import fiscal_label
 from oirase.systems.plan.commons.models import Edition
 from oirase.systems.plan.roadmap import selectors
@@ -52,7 +53,7 @@ class FilterForm(forms.Form):
 
 def filters_of(request: HttpRequest, edition: Edition) -> tuple[FilterForm, selectors.Filters]:
     """Read the filters of a request; a value that is none of the choices is shown as a mistake and narrows nothing."""
-    form = FilterForm(request.GET or None, actor=request.actor, edition=edition)  # type: ignore[attr-defined]
+    form = FilterForm(request.GET or None, actor=actor_in(request), edition=edition)
     if not form.is_bound:
         return form, selectors.Filters()
     form.is_valid()

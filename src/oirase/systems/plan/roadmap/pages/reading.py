@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from oirase.kernel.access.http import page, public
+from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.access.paging import page_of
 from oirase.systems.plan.commons.models import Programme
 from oirase.systems.plan.roadmap import selectors
@@ -21,7 +21,7 @@ PAGE_SIZE = 50
 @page(public)
 def overview(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """Show what the roadmap holds: counts and budget by field, item and bureau, and where to go from here."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     editions = list(selectors.published_editions(actor))
     if not editions and year is None:
         return render(request, "roadmap/empty.html")
@@ -46,7 +46,7 @@ def overview(request: HttpRequest, year: int | None = None) -> HttpResponse:
 @page(public)
 def programme_list(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """List the programmes that fit the filters."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     edition = edition_asked(request, year)
     form, filters = filters_of(request, edition)
     found = selectors.programmes(actor, edition, filters)
@@ -67,7 +67,7 @@ def programme_list(request: HttpRequest, year: int | None = None) -> HttpRespons
 @page(public)
 def programme(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Show everything that is known of one programme."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     edition = edition_asked(request, year)
     rows = selectors.for_detail(Programme.objects.visible_to(actor).filter(edition=edition))
     found = get_object_or_404(rows, number=number)

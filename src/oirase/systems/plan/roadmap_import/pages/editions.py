@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oirase.kernel.access.http import page, permission
+from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Rejected
 from oirase.systems.plan.commons import services
@@ -53,7 +53,7 @@ def _load(request: HttpRequest, form: UploadForm) -> Edition:
         )
     given = sources.read_stream(upload, upload.name)
     load: Any = services.load_edition  # the decorator adds the key
-    made: Edition = load(request.actor, given=given, idempotency_key=form.key)  # type: ignore[attr-defined]
+    made: Edition = load(actor_in(request), given=given, idempotency_key=form.key)
     return made
 
 
@@ -68,7 +68,7 @@ def _complain(form: UploadForm, found: list[str] | tuple[str, ...]) -> None:
 
 
 def _render_list(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     with scope(actor):
         context = {"form": form, "editions": selectors.editions_for(actor)}
         return render(request, "roadmap_import/editions.html", context, status=status)
@@ -78,7 +78,7 @@ def _render_list(request: HttpRequest, form: UploadForm, status: int = 200) -> H
 @page(permission("plan.publish"))
 def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Publish a draft; while flags are open the page comes back with their list and asks for a reason."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     form = PublishForm(request.POST)
     if not form.is_valid():
         return render_overview(request, pk, publish_form=form, status=422)
@@ -101,7 +101,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return render_overview(request, pk, withdraw_form=form, status=422)
     try:
-        services.withdraw(request.actor, edition_id=pk, **form.cleaned_data)  # type: ignore[attr-defined]
+        services.withdraw(actor_in(request), edition_id=pk, **form.cleaned_data)
     except Rejected as error:
         form.add_error("reason", str(error))
         return render_overview(request, pk, withdraw_form=form, status=422)
@@ -116,6 +116,6 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = DeleteForm(request.POST)
     if not form.is_valid():
         return render_overview(request, pk, status=422)
-    services.delete_draft(request.actor, edition_id=pk, **form.cleaned_data)  # type: ignore[attr-defined]
+    services.delete_draft(actor_in(request), edition_id=pk, **form.cleaned_data)
     messages.success(request, _("下書きを削除しました。"))
     return redirect("roadmap-import:editions")

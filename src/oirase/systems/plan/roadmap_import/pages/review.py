@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from oirase.kernel.access.http import page, permission
+from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.records import may
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Rejected
@@ -41,7 +41,7 @@ def render_overview(
     status: int = 200,
 ) -> HttpResponse:
     """Render an edition's page, with the form that was refused, if one was."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     with scope(actor):
         edition = selectors.edition_for(actor, pk)
         version = {"version": edition.version}
@@ -60,7 +60,7 @@ def render_overview(
 @page(permission("plan.view"))
 def programme(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """Show a programme's form beside its source; a POST saves, answers a flag, or ticks the programme off."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     with scope(actor):
         edition = selectors.edition_for(actor, pk)
         row = get_object_or_404(Programme, edition=edition, number=number)
@@ -85,7 +85,7 @@ def _answer(request: HttpRequest, row: Programme, edition: Edition, action: str)
     """Answer one flag: `flag:<id>:<state>`."""
     _kind, flag_id, state = (action.split(":") + ["", ""])[:3]
     try:
-        services.resolve_flag(request.actor, flag_id=UUID(flag_id), state=state)  # type: ignore[attr-defined]
+        services.resolve_flag(actor_in(request), flag_id=UUID(flag_id), state=state)
     except (Rejected, ValueError) as error:
         messages.error(request, str(error))
     return redirect("roadmap-import:programme", edition.pk, row.number)
@@ -93,7 +93,7 @@ def _answer(request: HttpRequest, row: Programme, edition: Edition, action: str)
 
 def _save(request: HttpRequest, row: Programme, form: ProgrammeForm, action: str) -> HttpResponse | None:
     """Save, and with `reviewed` tick off and go to the next; None when the values were refused."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     version = form.cleaned_data["version"]
     try:
         # A reviewer without the right to edit ticks off what they did not touch.
@@ -129,7 +129,7 @@ def _next_unreviewed(row: Programme) -> Programme | None:
 def _render_programme(
     request: HttpRequest, edition: Edition, row: Programme, form: ProgrammeForm
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     flags = list(Flag.objects.filter(programme=row).order_by("order"))
     waiting = [flag for flag in flags if flag.state == FlagState.OPEN]
     review = selectors.review_of(edition)
