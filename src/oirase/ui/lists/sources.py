@@ -84,8 +84,9 @@ class RowsSource(Generic[Row]):
         return Capped(min(number, COUNT_CAP), number > COUNT_CAP)
 
     def rows(self, actor: Actor, filters: Filters, order: str) -> Iterator[Row]:
-        """Give all rows in order."""
+        """Give all rows in order; those without a value come last either way."""
         name = order.lstrip("-")
-        yield from sorted(
-            self._find(actor, filters), key=lambda row: getattr(row, name), reverse=order.startswith("-")
-        )
+        found = self._find(actor, filters)
+        known = [row for row in found if getattr(row, name) is not None]
+        yield from sorted(known, key=lambda row: getattr(row, name), reverse=order.startswith("-"))
+        yield from (row for row in found if getattr(row, name) is None)

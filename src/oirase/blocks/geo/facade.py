@@ -1,0 +1,40 @@
+"""What other blocks and systems may ask about places.
+
+    municipality_at(shapely.Point(140.74, 40.82))    which municipality a point lies in
+    municipality_named("鰺ケ沢町")                    by any usual spelling
+    Municipality                                      for foreign keys (related_name="+", PROTECT, read only)
+
+A point on a boundary, or on water that no area covers, belongs to the nearest municipality only if the caller says how far
+that may be; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import shapely
+
+from oirase.blocks.geo.models import Municipality
+from oirase.kernel.geo import intersecting, nearest
+from oirase.kernel.texts import search_key
+
+__all__ = ["Municipality", "municipalities", "municipality_at", "municipality_named"]
+
+
+def municipalities() -> list[Municipality]:
+    """Return all municipalities by code, without their areas, which are large."""
+    return list(Municipality.objects.defer("area"))
+
+
+def municipality_named(name: str) -> Municipality | None:
+    """Return the municipality that a name means, in any usual spelling or language; None when none or several do."""
+    key = search_key(name)
+    found = [one for one in municipalities() if key in one.search_keys()]
+    return found[0] if len(found) == 1 else None
+
+
+def municipality_at(point: shapely.Point, within: float = 0) -> Municipality | None:
+    """Return the municipality of a point in degrees, or the nearest within so many metres."""
+    inside = next(intersecting(Municipality.objects.all(), "area", point), None)
+    if inside or not within:
+        return inside
+    near = nearest(Municipality.objects.all(), "area", point, within=within)
+    return near[0][0] if near else None

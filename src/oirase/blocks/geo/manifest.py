@@ -1,0 +1,36 @@
+"""Places as they describe themselves."""
+
+from oirase.kernel.manifest import Dataset, EntryPage, Manifest, Names, PackSection
+
+MANIFEST = Manifest(
+    slug="geo",
+    app_label="geo",
+    name=Names("地図と市町村", "Map and municipalities"),
+    summary=Names(
+        "市町村の符号、区域、役所の位置、国勢調査の数値。",
+        "Codes, areas, offices and census figures of the municipalities.",
+    ),
+    users=("resident", "company", "staff"),
+    basis=(
+        "全国地方公共団体コード（総務省）/ standard codes of local governments",
+        "JGD2011; GeoJSON (RFC 7946)",
+    ),
+    entry_pages=(EntryPage("geo:municipalities", Names("市町村", "Municipalities"), "public"),),
+    datasets=(
+        Dataset(
+            "municipalities",
+            Names("市町村の区域と役所", "Areas and offices of municipalities"),
+            "geo:municipality_areas",
+            "see the credits of the pack",
+        ),
+    ),
+    pack_sections=(PackSection("municipalities", "oirase.blocks.geo.pack:load", 10),),
+    limits=(
+        Names(
+            "区域の線は間引いてあり、測量や権利関係の判断には使えない。",
+            "Boundaries are simplified and not fit for surveying or legal use.",
+        ),
+    ),
+    urls="oirase.blocks.geo.urls",
+    api="oirase.blocks.geo.api",
+)
