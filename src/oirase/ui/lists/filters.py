@@ -73,7 +73,7 @@ class Choice(Filter):
     def read(self, query: QueryDict) -> Any:
         """Return the value if it is one of the choices."""
         value = query.get(self.name, "")
-        return value if value in self.options() else None
+        return value if value and value in self.options() else None
 
     def words(self, value: Any) -> str:
         """Return the label."""
@@ -92,8 +92,9 @@ class MultiChoice(Choice):
 
     def read(self, query: QueryDict) -> Any:
         """Return those that are among the choices."""
-        options = self.options()
-        return tuple(dict.fromkeys(one for one in query.getlist(self.name) if one in options)) or None
+        given = [one for one in query.getlist(self.name) if one]
+        options = self.options() if given else {}
+        return tuple(dict.fromkeys(one for one in given if one in options)) or None
 
     def chips(self, value: Any) -> list[Chip]:
         """Return one chip for each value."""

@@ -36,7 +36,8 @@ class Listing:
     """A list as its page declares it. `orders` maps a name (of a column, where its head shall sort) to an Order.
 
     `name` is lasting: saved views hang on it. `empty` is said when there are no rows at all. `template` extends
-    "ui/lists/page.html"; `more(request)` gives it further context.
+    "ui/lists/page.html"; `more(request)` gives it further context. `carried` names parameters that are no filter and that every
+    form of the list hands on.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Listing:
     template: str = "ui/lists/page.html"
     empty: Any = ""
     more: More | None = None
+    carried: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         taken = RESERVED & {name for one in self.filters for name in one.names()}
@@ -91,7 +93,7 @@ class Listing:
             "listing": self,
             "heads": [self._head(column, found) for column in columns],
             "rows": [(row, [(column, column.cell(row)) for column in columns]) for row in page.rows],
-            "count": self.source.count(actor, found.values),
+            "count": self.source.count(actor, found.values, page),
             "controls": [{**one.control(request.GET), "anchor": self.anchor} for one in self.filters],
             "chips": self._chips(found),
             "filtered": bool(found.values),
@@ -99,8 +101,10 @@ class Listing:
             "first_url": found.address() if found.after else "",
             "clear_url": found.address(**{name: None for one in self.filters for name in one.names()}),
             "export_urls": [(kind.upper(), found.address(export=kind)) for kind in exports.TYPES],
-            "arranged": found.kept(ARRANGEMENT),
-            "filter_values": found.kept([name for one in self.filters for name in one.names()]),
+            "arranged": found.kept((*ARRANGEMENT, *self.carried)),
+            "filter_values": found.kept(
+                [name for one in self.filters for name in one.names()] + [*self.carried]
+            ),
             "column_choices": [(one, one in columns) for one in self.columns if not one.head],
             "orders": self._order_choices(found),
             "sizes": [(size, size == found.size) for size in SIZES],

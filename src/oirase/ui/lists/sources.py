@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.paging import COUNT_CAP, Capped, capped_count, page_of, rows_of
@@ -31,8 +31,8 @@ class Source(Protocol):
     def page(self, actor: Actor, filters: Filters, order: str, after: str | None, size: int) -> PageLike:
         """Return the rows after a cursor."""
 
-    def count(self, actor: Actor, filters: Filters) -> Capped:
-        """Return how many rows there are, up to a cap."""
+    def count(self, actor: Actor, filters: Filters, page: PageLike) -> Capped:
+        """Return how many rows there are, up to a cap; `page` is one that was fetched with the same filters."""
 
     def rows(self, actor: Actor, filters: Filters, order: str) -> Iterator[Any]:
         """Walk all rows, for an export or a bulk action."""
@@ -49,7 +49,7 @@ class ModelSource:
         """Return the rows after a cursor; BadRequest for a cursor of another order."""
         return page_of(actor, self._narrow(filters), order, after, size, self._action)
 
-    def count(self, actor: Actor, filters: Filters) -> Capped:
+    def count(self, actor: Actor, filters: Filters, page: PageLike) -> Capped:
         """Return how many rows there are, up to a cap."""
         return capped_count(self._narrow(filters).visible_to(actor, self._action))
 
@@ -59,11 +59,12 @@ class ModelSource:
 
 
 class RowsPage(Generic[Row]):
-    """A page of rows in hand."""
+    """A page of rows in hand, which knows how many there are in all."""
 
-    def __init__(self, rows: list[Row], next_cursor: str | None) -> None:
+    def __init__(self, rows: list[Row], next_cursor: str | None, total: int) -> None:
         self.rows = rows
         self.next_cursor = next_cursor
+        self.total = total
 
 
 class RowsSource(Generic[Row]):
@@ -76,11 +77,12 @@ class RowsSource(Generic[Row]):
         """Return the rows from a place on; a cursor that is no number begins anew."""
         start = int(after) if after and after.isdecimal() and len(after) < 9 else 0
         found = list(self.rows(actor, filters, order))
-        return RowsPage(found[start : start + size], str(start + size) if start + size < len(found) else None)
+        following = str(start + size) if start + size < len(found) else None
+        return RowsPage(found[start : start + size], following, len(found))
 
-    def count(self, actor: Actor, filters: Filters) -> Capped:
+    def count(self, actor: Actor, filters: Filters, page: PageLike) -> Capped:
         """Return how many rows there are, up to the same cap as elsewhere."""
-        number = len(self._find(actor, filters))
+        number = cast(RowsPage[Row], page).total
         return Capped(min(number, COUNT_CAP), number > COUNT_CAP)
 
     def rows(self, actor: Actor, filters: Filters, order: str) -> Iterator[Row]:

@@ -13,11 +13,13 @@ from django.http import Http404
 from django.urls import reverse
 
 from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.models import Organisation
 from oirase.kernel.access.records import RecordQuerySet
 from oirase.kernel.manifest import catalogue, packs
 from oirase.kernel.manifest.catalogue import SystemRow
 from oirase.kernel.texts import search_key
 from oirase.systems.plan.commons.models import Edition, Item, Programme
+from oirase.systems.plan.commons.models.programme import office_label
 
 
 def published_editions(actor: Actor) -> QuerySet[Edition]:
@@ -84,12 +86,13 @@ UNLISTED = ("search_text", "summary", "note")
 
 def for_list(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
     """Fetch with the rows what a line of the list shows, and not the long texts, which it does not show."""
-    return queryset.select_related("item", "bureau").prefetch_related("bureau__versions").defer(*UNLISTED)
+    # Prefetched, not joined: a bureau's one instance then serves all of its programmes, and its versions are attached once.
+    return queryset.select_related("item").prefetch_related("bureau__versions").defer(*UNLISTED)
 
 
 def for_lines(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
     """Fetch with the rows what `serial.line_json` gives."""
-    return for_list(queryset).select_related("item__field", "bureau").prefetch_related("divisions")
+    return for_list(queryset).select_related("item__field").prefetch_related("divisions")
 
 
 def for_detail(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
@@ -169,25 +172,17 @@ def _grouped(rows: Iterable[tuple[int, str, object, Mapping[str, Any]]]) -> list
 
 
 def _bureau_names(actor: Actor, edition: Edition) -> dict[str, str]:
-    """Return each printed bureau in the reader's language."""
-    rows = (
+    """Return each printed bureau in the reader's language; as printed where it was not recognised."""
+    printed = dict(
         Programme.objects.visible_to(actor)
         .filter(edition=edition)
-        .exclude(bureau=None)
-        .order_by("bureau_name")
-        .distinct("bureau_name")
-        .select_related("bureau")
-        .prefetch_related("bureau__versions")
-        .only("bureau_name", "bureau")
-    )
-    names = {row.bureau_name: str(row.bureau_label) for row in rows}
-    unrecognised = (
-        Programme.objects.visible_to(actor)
-        .filter(edition=edition)
-        .filter(bureau=None)
         .exclude(bureau_name="")
+        .order_by("bureau_name")
+        .values_list("bureau_name", "bureau_id")
+        .distinct()
     )
-    return names | {name: name for name in unrecognised.values_list("bureau_name", flat=True)}
+    offices = Organisation.objects.filter(pk__in=printed.values()).prefetch_related("versions").in_bulk()
+    return {name: str(office_label(offices.get(pk), name)) for name, pk in printed.items()}
 
 
 def bureaus(actor: Actor, edition: Edition) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from oirase.kernel.tabular import Column, write_csv, write_xlsx
 from oirase.systems.plan.commons.models import Edition, Programme
 from oirase.systems.plan.roadmap import selectors, serial
 from oirase.systems.plan.roadmap.pages.editions import edition_asked
-from oirase.systems.plan.roadmap.pages.filters import filters_of
+from oirase.systems.plan.roadmap.pages.listing import filters_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,7 +26,7 @@ def programmes(request: HttpRequest, year: int, form: str) -> HttpResponseBase:
     """Answer with a file of the wanted form; Http404 for a form that is none."""
     actor = actor_in(request)
     edition = edition_asked(request, year)
-    _form, filters = filters_of(request, edition)
+    filters = filters_in(request.GET, actor, edition)
     found = selectors.for_detail(selectors.programmes(actor, edition, filters)).order_by("number")
     name = f"roadmap-{edition.fiscal_year}-r{edition.revision}.{form}"
     if form == "json":

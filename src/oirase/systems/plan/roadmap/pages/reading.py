@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from oirase.kernel.access.http import actor_in, page, public
-from oirase.kernel.access.paging import page_of
 from oirase.systems.plan.commons.models import Programme
 from oirase.systems.plan.roadmap import selectors
 from oirase.systems.plan.roadmap.pages.editions import edition_asked
 from oirase.systems.plan.roadmap.pages.figures import budget_chart
-from oirase.systems.plan.roadmap.pages.filters import filters_of
+from oirase.systems.plan.roadmap.pages.listing import listing_of
 from oirase.systems.plan.roadmap.pages.sheet import sheet_of
-
-PAGE_SIZE = 50
 
 
 @page(public)
@@ -44,24 +41,11 @@ def overview(request: HttpRequest, year: int | None = None) -> HttpResponse:
 
 
 @page(public)
-def programme_list(request: HttpRequest, year: int | None = None) -> HttpResponse:
+def programme_list(request: HttpRequest, year: int | None = None) -> HttpResponseBase:
     """List the programmes that fit the filters."""
     actor = actor_in(request)
     edition = edition_asked(request, year)
-    form, filters = filters_of(request, edition)
-    found = selectors.programmes(actor, edition, filters)
-    rows = page_of(actor, selectors.for_list(found), "number", request.GET.get("after") or None, PAGE_SIZE)
-    kept = request.GET.copy()
-    kept.pop("after", None)
-    context = {
-        "edition": edition,
-        "form": form,
-        "page": rows,
-        "count": found.count(),
-        "revision": request.GET.get("revision", ""),
-        "download_query": kept.urlencode(),
-    }
-    return render(request, "roadmap/programme_list.html", context)
+    return listing_of(actor, edition).respond(request, {"edition": edition})
 
 
 @page(public)

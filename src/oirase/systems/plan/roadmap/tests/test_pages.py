@@ -83,7 +83,24 @@ def test_words_are_found_however_they_are_written(testland: SimpleNamespace, cli
 def test_a_wrong_filter_is_named_and_narrows_nothing(testland: SimpleNamespace, client: Client) -> None:
     page = soup(client, "/roadmap/2024/programmes/?budget_from=abc&field=nowhere")
     assert len(numbers(page)) == 5
-    assert "整数を入力してください" in page.text
+    assert "「abc」を読み取れないため" in page.text
+
+
+def test_the_list_is_ordered_by_money_with_the_unknown_last(
+    testland: SimpleNamespace, client: Client
+) -> None:
+    address = "/roadmap/2024/programmes/?order="
+    rising, falling = numbers(soup(client, address + "budget")), numbers(soup(client, address + "-budget"))
+    assert rising[:-1] == falling[:-1][::-1]
+    assert rising[-1] == falling[-1]
+
+
+def test_a_draft_stays_a_draft_while_it_is_filtered(draft: SimpleNamespace, client: Client) -> None:
+    client.force_login(User.objects.get(login="reader"))
+    revision = str(draft.draft.revision)
+    page = soup(client, f"/roadmap/2024/programmes/?revision={revision}")
+    for form in page.find("main").find_all("form", method="get"):
+        assert form.find("input", {"name": "revision"})["value"] == revision
 
 
 def test_a_draft_is_for_those_who_may_see_it(draft: SimpleNamespace, client: Client) -> None:
