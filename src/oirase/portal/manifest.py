@@ -11,6 +11,7 @@ MANIFEST = Manifest(
         "Home, my page, staff desk, catalogue of systems, search.",
     ),
     users=("resident", "company", "staff"),
+    blocks=("identity",),
     entry_pages=(
         EntryPage("portal:home", Names("トップ", "Home"), "public"),
         EntryPage("portal:catalogue", Names("システム一覧", "Systems"), "public"),

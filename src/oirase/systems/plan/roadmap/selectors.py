@@ -211,5 +211,13 @@ def served_numbers(*, running_only: bool) -> set[int]:
 def address_of(programme: Programme) -> str:
     """Return a programme's lasting address; an edition that is not the public one is named by its revision."""
     edition = programme.edition
-    address = reverse("roadmap:programme", args=[edition.fiscal_year, programme.number])
+    return _of_revision(reverse("roadmap:programme", args=[edition.fiscal_year, programme.number]), edition)
+
+
+def address_of_edition(edition: Edition) -> str:
+    """Return the address of an edition's overview."""
+    return _of_revision(reverse("roadmap:overview", args=[edition.fiscal_year]), edition)
+
+
+def _of_revision(address: str, edition: Edition) -> str:
     return address if edition.state == "published" else f"{address}?revision={edition.revision}"
