@@ -1,10 +1,11 @@
-"""The sign-in form; apart from `forms`, from which allauth builds the class that this one extends."""
+"""The forms of sign-in; apart from `forms`, from which allauth builds the class that these extend."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,3 +19,13 @@ class SignInForm(LoginForm):
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A new passkey. It is offered as one that signs in alone, which is what people expect of the word."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("端末の名前")
+        self.fields["passwordless"].label = _("パスワードなしでログインできるようにする")
+        self.fields["passwordless"].initial = True
