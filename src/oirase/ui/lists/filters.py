@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from oirase.kernel.calendar import fiscal_year, parse_date
+from oirase.kernel.calendar.eras import FIRST_DAY
 from oirase.kernel.calendar.fiscal import fiscal_year_span
 from oirase.kernel.clock import today
 from oirase.ui.charts.model import written
@@ -21,6 +22,7 @@ from oirase.ui.templatetags import ui
 
 Choices = Iterable[tuple[Any, Any]] | Callable[[], Iterable[tuple[Any, Any]]]
 LONGEST = 200
+LAST_DAY = date(2999, 12, 31)
 Chip = tuple[str, dict[str, list[str]]]
 
 
@@ -183,8 +185,11 @@ class DateRange(Range):
     example = "R8.4.1"
 
     def end(self, text: str) -> date:
-        """Read a day."""
-        return parse_date(text)
+        """Read a day; one at the rim of the calendar is a slip, and no arithmetic may be done with it."""
+        day = parse_date(text)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValueError(text)
+        return day
 
     def end_words(self, value: date) -> str:
         """Write a day."""

@@ -77,7 +77,7 @@ class Listing:
             rows = self.source.rows(actor, found.values, found.source_order(self.orders))
             return exports.export(kind, str(self.title), found.columns, rows)
         if request.GET.get("part") == "progress":
-            return self._progress(request, actor)
+            return self._progress(request, found)
         response = render(
             request, self._template(request), {**self.context(request, found), **(context or {})}
         )
@@ -94,7 +94,7 @@ class Listing:
             "heads": [self._head(column, found) for column in columns],
             "rows": [(row, [(column, column.cell(row)) for column in columns]) for row in page.rows],
             "count": self.source.count(actor, found.values, page),
-            "controls": [{**one.control(request.GET), "anchor": self.anchor} for one in self.filters],
+            "controls": [{**one.control(found.query), "anchor": self.anchor} for one in self.filters],
             "chips": self._chips(found),
             "filtered": bool(found.values),
             "next_url": found.address(after=page.next_cursor) if page.next_cursor else "",
@@ -111,7 +111,7 @@ class Listing:
             "actions": [action for action in self.bulk_actions if actor.has(action.permission)],
             "saved": self._saved(actor),
             "query": found.address().lstrip("?"),
-            "job": bulk.job_of(actor, request.GET.get("job", "")),
+            "job": bulk.job_of(actor, found.query.get("job", "")),
             **(self.more(request) if self.more else {}),
         }
 
@@ -149,8 +149,9 @@ class Listing:
             return []
         return list(SavedView.objects.filter(user_id=actor.user_id, listing=self.name))
 
-    def _progress(self, request: HttpRequest, actor: Actor) -> HttpResponse:
-        job = bulk.job_of(actor, request.GET.get("job", ""))
+    def _progress(self, request: HttpRequest, found: State) -> HttpResponse:
+        actor: Actor = actor_in(request)
+        job = bulk.job_of(actor, found.query.get("job", ""))
         return render(request, "ui/lists/_job.html", {"job": job})
 
     def _act(self, request: HttpRequest, found: State) -> HttpResponse:

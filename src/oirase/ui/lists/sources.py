@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeVar, cast
 
+from django.core.exceptions import BadRequest
+
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.paging import COUNT_CAP, Capped, capped_count, page_of, rows_of
 from oirase.kernel.access.records import RecordQuerySet
@@ -46,8 +48,11 @@ class ModelSource:
         self._action = action
 
     def page(self, actor: Actor, filters: Filters, order: str, after: str | None, size: int) -> PageLike:
-        """Return the rows after a cursor; BadRequest for a cursor of another order."""
-        return page_of(actor, self._narrow(filters), order, after, size, self._action)
+        """Return the rows after a cursor; one that was not made for this order begins anew."""
+        try:
+            return page_of(actor, self._narrow(filters), order, after, size, self._action)
+        except BadRequest:
+            return page_of(actor, self._narrow(filters), order, None, size, self._action)
 
     def count(self, actor: Actor, filters: Filters, page: PageLike) -> Capped:
         """Return how many rows there are, up to a cap."""
