@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -47,9 +48,12 @@ def start(actor: Actor, *, task: str, permission: str, ids: Sequence[str]) -> Jo
 
 
 def chosen(request: HttpRequest, source: Source, state: State, order: str) -> tuple[list[str], bool]:
-    """Return the ids that the form names, or those of all rows that fit the filters; and whether more were left off."""
+    """Return the ids that the form names, or those of all rows that fit the filters; and whether more were left off.
+
+    A key of a record is a UUID; anything else in the form was made up.
+    """
     if request.POST.get("scope") != "all":
-        ids = list(dict.fromkeys(request.POST.getlist("row")))
+        ids = list(dict.fromkeys(one for one in request.POST.getlist("row") if _is_key(one)))
         return ids[:LIMIT], len(ids) > LIMIT
     actor: Actor = actor_in(request)
     with scope(actor):
@@ -63,3 +67,11 @@ def job_of(actor: Actor, number: str) -> Job | None:
         return Job.objects.filter(pk=number, actor_id=actor.user_id).first() if actor.user_id else None
     except (ValueError, ValidationError):
         return None
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
