@@ -52,7 +52,8 @@ def line_chart(
         parts += [_path(run, "chart-target") for run in points(targets)]
     for number, one in enumerate(series):
         kind = f"chart-s{number % SERIES_STYLES + 1}"
-        parts += [_path(run, f"chart-line {kind}") for run in points(one)]
+        drawn = f"chart-line {kind}" + ("" if one.is_real else " chart-line--unreal")
+        parts += [_path(run, drawn) for run in points(one)]
         spots = [spot for run in points(one) for spot in run]
         known = [(place, value) for place, value in enumerate(one.values) if value is not None]
         for (x, y), (place, value) in zip(spots, known, strict=True):

@@ -9,11 +9,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oirase.kernel.calendar import parse_date
-from oirase.kernel.calendar.eras import FIRST_DAY, era_of
+from oirase.ui.days import day_text, year_text
 
 PARTS = ("year", "month", "day")
 _JOINED = re.compile(r"(.*?)年(.*?)月(.*?)日")
@@ -41,7 +40,7 @@ class DateWidget(forms.Widget):
     def format_value(self, value: Any) -> tuple[str, str, str]:  # type: ignore[override]
         """Return what stands in the boxes: a day by its era in Japanese, else what was typed."""
         if isinstance(value, date):
-            return _year_text(value), str(value.month), str(value.day)
+            return year_text(value), str(value.month), str(value.day)
         found = _JOINED.fullmatch(str(value or ""))
         return (found[1], found[2], found[3]) if found else (str(value or ""), "", "")
 
@@ -85,17 +84,11 @@ class DateField(forms.Field):
     def validate(self, value: date | None) -> None:
         """Check the limits."""
         super().validate(value)
-        for code, limit, outside in (
-            ("early", self.earliest, value and self.earliest and value < self.earliest),
-            ("late", self.latest, value and self.latest and value > self.latest),
-        ):
-            if outside:
-                raise ValidationError(self.error_messages[code], code=code, params={"limit": limit})
+        if value and self.earliest and value < self.earliest:
+            raise self._outside("early", self.earliest)
+        if value and self.latest and value > self.latest:
+            raise self._outside("late", self.latest)
 
-
-def _year_text(day: date) -> str:
-    if (get_language() or "ja") != "ja" or day < FIRST_DAY:
-        return str(day.year)
-    era = era_of(day)
-    number = day.year - era.start.year + 1
-    return f"{era.name}{'元' if number == 1 else number}"
+    def _outside(self, code: str, limit: date) -> ValidationError:
+        params = {"limit": day_text(limit)}
+        return ValidationError(self.error_messages[code], code=code, params=params)

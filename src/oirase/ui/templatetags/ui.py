@@ -11,18 +11,17 @@ from django import template
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.templatetags.static import static
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oirase.kernel import clock
-from oirase.kernel.calendar import fiscal_label, wareki
-from oirase.kernel.calendar.eras import FIRST_DAY
+from oirase.kernel.calendar import fiscal_label
 from oirase.ui import slots
 from oirase.ui.charts import Chart
 from oirase.ui.charts.model import written
+from oirase.ui.days import day_text
 from oirase.ui.forms.base import Problem, problems_of
 from oirase.ui.origins import ORIGINS
 
@@ -221,12 +220,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     found = clock.local(value).date() if isinstance(value, datetime) else value
-    language = get_language() or "ja"
-    if language == "en":
-        return f"{found.day} {formats.date_format(found, 'F')} {found.year}"
-    if language == "ja-easy" or found < FIRST_DAY:
-        return f"{found.year}年{found.month}月{found.day}日"
-    return wareki(found, weekday=True)
+    return day_text(found, weekday=True)
 
 
 @register.filter

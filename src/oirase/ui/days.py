@@ -1,0 +1,30 @@
+"""A day as people read it, in the language of the moment: by era in Japanese, by western year for easy Japanese and English."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import get_language
+
+from oirase.kernel.calendar import wareki
+from oirase.kernel.calendar.eras import FIRST_DAY, era_of
+
+
+def day_text(day: date, weekday: bool = False) -> str:
+    """Write a day: 令和8年11月23日, with (月) behind it if wanted; 23 November 2026."""
+    language = get_language() or "ja"
+    if language == "en":
+        return f"{day.day} {formats.date_format(day, 'F')} {day.year}"
+    if language == "ja-easy" or day < FIRST_DAY:
+        return f"{day.year}年{day.month}月{day.day}日"
+    return wareki(day, weekday)
+
+
+def year_text(day: date) -> str:
+    """Write the year of a day as it is typed into a form: 令和8, or 2026."""
+    if (get_language() or "ja") != "ja" or day < FIRST_DAY:
+        return str(day.year)
+    era = era_of(day)
+    number = day.year - era.start.year + 1
+    return f"{era.name}{'元' if number == 1 else number}"
