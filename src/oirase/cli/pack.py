@@ -29,8 +29,9 @@ def run(options: argparse.Namespace) -> int:
 def _check(folder: Path) -> int:
     setup()
     from oirase.kernel.manifest import packs
+    from oirase.ui import theme
 
-    problems = packs.check(folder)
+    problems = packs.check(folder) or theme.problems(packs.read(folder))
     for problem in problems:
         print(problem)
     print(f"{folder.name}: {'OK' if not problems else len(problems)}")

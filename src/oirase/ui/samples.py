@@ -36,7 +36,7 @@ def context() -> dict[str, Any]:
         "tones": TONES,
         "origins": list(ORIGINS),
         "form": SampleForm(),
-        "wrong_form": SampleForm({"name": "", "day_0": "x"}, prefix="wrong"),
+        "wrong_form": SampleForm({"wrong-name": "", "wrong-day_year": "x"}, prefix="wrong"),
         "charts": [
             bar_chart(str(_("見本の棒グラフ")), YEARS, figures, unit="件"),
             line_chart(str(_("見本の折れ線グラフ")), YEARS, figures, unit="件"),

@@ -13,8 +13,7 @@ from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, pgettext
 
 from oirase.kernel import clock
 from oirase.kernel.calendar import fiscal_label
@@ -71,7 +70,12 @@ def slot(context: template.Context, name: str) -> SafeString:
 @register.simple_block_tag
 def banner(content: str, tone: str, title: str = "", level: int = 2) -> SafeString:
     """Show a notification banner around its content: success, error, warning or info, with the word beside the icon."""
-    words = {"success": _("完了"), "error": _("エラー"), "warning": _("注意"), "info": _("お知らせ")}
+    words = {
+        "success": pgettext("banner", "完了"),
+        "error": pgettext("banner", "エラー"),
+        "warning": pgettext("banner", "注意"),
+        "info": pgettext("banner", "お知らせ"),
+    }
     heading = format_html("<h{} class='banner__title'>{}</h{}>", level, title, level) if title else ""
     return format_html(
         '<div class="banner banner--{}"{}><p class="banner__kind">{}<span>{}</span></p>'
