@@ -1,28 +1,34 @@
-"""One of the sixteen writers: `python -m bench.ledger.client bare|command BEGIN SECONDS` prints how often it wrote."""
+"""One of the sixteen writers: reads orders `KIND BEGIN SECONDS` line by line and answers each with how often it wrote."""
 
 from __future__ import annotations
 
-import json
 import sys
 import time
-from collections.abc import Callable
 
 import django
 
 
-def main(kind: str, begin: float, seconds: float) -> None:
-    """Wait for the common moment, write until the time is over, print the count."""
+def main() -> None:
+    """Say that it is ready, then carry out orders until the input ends."""
     django.setup()
-    from bench.ledger.writing import prepare
+    from bench.ledger.writing import KINDS, prepare
 
-    write: Callable[[], None] = prepare(kind)
-    time.sleep(max(begin - time.time(), 0))
-    writes, end = 0, time.monotonic() + seconds
-    while time.monotonic() < end:
-        write()
-        writes += 1
-    sys.stdout.write(json.dumps({"writes": writes}))
+    writes = {kind: prepare(kind) for kind in KINDS}
+    _say("ready")
+    for line in sys.stdin:
+        kind, begin, seconds = line.split()
+        time.sleep(max(float(begin) - time.time(), 0))
+        count, end = 0, time.monotonic() + float(seconds)
+        while time.monotonic() < end:
+            writes[kind]()
+            count += 1
+        _say(str(count))
+
+
+def _say(word: str) -> None:
+    sys.stdout.write(word + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]), float(sys.argv[3]))
+    main()

@@ -14,6 +14,8 @@ from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import changed, command, emit, permit
 from oirase.kernel.texts import LocalizedText
 
+KINDS = ("bare", "command")
+
 
 @command("ledger.open_measured")
 def open_measured(actor: Actor, *, body: Body) -> Case:
