@@ -38,12 +38,12 @@ def context() -> dict[str, Any]:
         "form": SampleForm(),
         "wrong_form": SampleForm({"wrong-name": "", "wrong-day_year": "x"}, prefix="wrong"),
         "charts": [
-            bar_chart(str(_("見本の棒グラフ")), YEARS, figures, unit="件"),
-            line_chart(str(_("見本の折れ線グラフ")), YEARS, figures, unit="件"),
+            bar_chart(str(_("見本の棒グラフ")), YEARS, figures, unit="%"),
+            line_chart(str(_("見本の折れ線グラフ")), YEARS, figures, unit="%"),
         ],
         "steps": [_("入力"), _("確認"), _("完了")],
         "job": SimpleNamespace(
-            done=3, total=10, state="running", message="", problems=[], get_state_display="処理中"
+            done=3, total=10, state="running", message="", problems=[], get_state_display=_("処理中")
         ),
         "day": date(2026, 4, 1),
         "amount": 1_234_567,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from oirase.kernel import clock
 
@@ -32,11 +33,11 @@ class EventRow(models.Model):
 class DeliveryState(models.TextChoices):
     """How far a delivery has come (配送状態)."""
 
-    PENDING = "pending", "待機"
-    FAILING = "failing", "再試行中"
-    DEAD = "dead", "配送不能"
-    DONE = "done", "完了"
-    DROPPED = "dropped", "取消"
+    PENDING = "pending", pgettext_lazy("delivery", "待機")
+    FAILING = "failing", pgettext_lazy("delivery", "再試行中")
+    DEAD = "dead", pgettext_lazy("delivery", "配送不能")
+    DONE = "done", pgettext_lazy("delivery", "完了")
+    DROPPED = "dropped", pgettext_lazy("delivery", "取消")
 
 
 class Delivery(models.Model):
@@ -80,10 +81,10 @@ class ScheduleSlot(models.Model):
 class JobState(models.TextChoices):
     """How far a long job has come (処理状態)."""
 
-    WAITING = "waiting", "待機中"
-    RUNNING = "running", "処理中"
-    DONE = "done", "完了"
-    FAILED = "failed", "失敗"
+    WAITING = "waiting", pgettext_lazy("job", "待機中")
+    RUNNING = "running", pgettext_lazy("job", "処理中")
+    DONE = "done", pgettext_lazy("job", "完了")
+    FAILED = "failed", pgettext_lazy("job", "失敗")
 
 
 class Job(models.Model):

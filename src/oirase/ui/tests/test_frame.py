@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -197,6 +198,14 @@ def test_the_gallery_shows_every_component(client: Client, db: None, language: s
     ids = [one["id"] for one in page.select("[id]")]
     assert len(ids) == len(set(ids))
     assert set(ids) >= wrong
+
+
+def test_english_is_complete(client: Client, db: None) -> None:
+    client.cookies["oirase_language"] = "en"
+    page = BeautifulSoup(client.get(reverse("ui:gallery")).content, "html.parser")
+    page.select_one(".language").decompose()
+    left = re.findall(r"[ぁ-んァ-ヶ一-龠]+", str(page))
+    assert set(left) <= {"令和"}, "but for the example of how a year may be typed"
 
 
 def test_a_real_site_has_no_gallery(client: Client, db: None, settings: Any) -> None:

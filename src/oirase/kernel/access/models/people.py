@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from oirase.kernel import clock
 from oirase.kernel.access.ids import new_id
@@ -17,10 +18,10 @@ from oirase.kernel.texts import LocalizedTextField
 class UserKind(models.TextChoices):
     """In which capacity an account acts (利用者区分)."""
 
-    STAFF = "staff", "職員"
-    RESIDENT = "resident", "個人"
-    COMPANY = "company", "事業者"
-    SERVICE = "service", "外部システム"
+    STAFF = "staff", _("職員")
+    RESIDENT = "resident", _("個人")
+    COMPANY = "company", _("事業者")
+    SERVICE = "service", _("外部システム")
 
 
 class UserManager(BaseUserManager["User"]):
