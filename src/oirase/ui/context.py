@@ -1,4 +1,7 @@
-"""What every page knows: whose site this is, whether its data are made up, and who is looking."""
+"""What every page knows: whose installation this is, whether its data are made up, and who is looking.
+
+The name `site` is taken: the sign-in library's pages put their own under it.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,14 @@ except PackageNotFoundError:  # run from the source tree without being installed
     VERSION = ""
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def installation(request: HttpRequest) -> dict[str, Any]:
     """Return the pack's names and credits, the demo flag, the actor, and the menus as the actor sees them."""
     pack = packs.current()
     # Not to be looked at here: the actor is read from the database when it is first asked for.
     actor = getattr(request, "actor", None)
     actor = Actor.anonymous() if actor is None else actor
     return {
-        "site": {
+        "installation": {
             "name": pack.text("name"),
             "service_name": pack.text("service_name"),
             "theme": pack.content.get("theme", {}),
