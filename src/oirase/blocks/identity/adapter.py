@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from django.conf import settings
 from django.http import HttpRequest
 
 from oirase.blocks.identity import limits, services
@@ -40,8 +42,15 @@ class AccountAdapter(DefaultAccountAdapter):
         saved = services.set_password(actor_of(user), user_id=user.pk, password=password)
         user.password = saved.password
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
+        """Keep made-up accounts out where demo data are not allowed: their password is known to everybody."""
+        if user.is_demo and not settings.DEMO_ALLOWED:
+            clear_login(request)
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         """Forget the account's tries: it was its owner."""
-        for name in {user.login, user.email} - {""}:
+        for name in {user.login, user.email, str(user.pk)} - {""}:
             limits.forget("identity.sign_in_per_account", name.strip().casefold()[:200])
         return super().post_login(request, user, **kwargs)

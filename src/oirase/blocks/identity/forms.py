@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oirase.kernel.access.models import User, UserKind
 from oirase.kernel.texts.identifiers import parse_corporate_number
-from oirase.ui.forms import Form
+from oirase.ui.forms import DateField, Form
 
 
 class SignupDetails(forms.Form):
@@ -70,6 +70,9 @@ class KeyForm(Form):
 
     user_id = forms.TypedChoiceField(label=_("利用者"))
     title = forms.CharField(label=_("用途"), max_length=100)
+    expires_on = DateField(
+        label=_("有効期限"), required=False, help_text=_("この日まで使えます。空欄なら1年後です。")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
 
+from allauth.account.internal.stagekit import get_pending_stage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -102,6 +103,13 @@ def by_address(request: HttpRequest) -> str:
 def by_field(name: str) -> KeyOf:
     """Count per value of a form's field, however it is written."""
     return lambda request: request.POST.get(name, "").strip().casefold()[:200]
+
+
+def by_account(request: HttpRequest) -> str:
+    """Count per account: the one that has given its password and owes the second factor, or the one signed in."""
+    stage = get_pending_stage(request)
+    user = stage.login.user if stage else request.user
+    return str(user.pk) if user and user.pk else address_of(request)
 
 
 def by_actor(request: HttpRequest) -> str:

@@ -26,13 +26,14 @@ class Counter(models.Model):
 
 
 class ServiceKey(models.Model):
-    """A key by which a service account uses the API (APIキー); only its hash is kept."""
+    """A key by which a service account uses the API (APIキー), through its last day; only its hash is kept."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     title = models.CharField("用途", max_length=100)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField("発行日時", default=clock.now, editable=False)
+    expires_on = models.DateField("有効期限")
     revoked_at = models.DateTimeField("失効日時", null=True, blank=True)
 
     class Meta:
@@ -41,3 +42,8 @@ class ServiceKey(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its last day is over."""
+        return self.expires_on < clock.today()

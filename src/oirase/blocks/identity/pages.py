@@ -66,11 +66,16 @@ def issue_key(request: HttpRequest) -> HttpResponse:
     form = KeyForm(request.POST)
     if not form.is_valid():
         return _show_accounts(request, ServiceAccountForm(), form)
-    secret = services.issue_key(
-        actor_in(request),
-        user_id=UUID(form.values["user_id"]),
-        title=form.values["title"],
-    )
+    try:
+        secret = services.issue_key(
+            actor_in(request),
+            user_id=UUID(form.values["user_id"]),
+            title=form.values["title"],
+            expires_on=form.values["expires_on"],
+        )
+    except Rejected as rejected:
+        form.take(rejected)
+        return _show_accounts(request, ServiceAccountForm(), form)
     return render(request, "identity/key.html", {"secret": secret, "title": form.values["title"]})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,6 +19,8 @@ from oirase.kernel.access.records import Forbidden
 from oirase.kernel.commands import Rejected, changed, command, permit
 
 KEY_PREFIX = "oirase_"
+KEY_LIFE = timedelta(days=365)
+LONGEST_KEY_LIFE = 5 * KEY_LIFE
 
 
 @command("identity.register")
@@ -61,15 +64,22 @@ def open_service_account(actor: Actor, *, login: str, name: str) -> User:
 
 
 @command("identity.issue_key")
-def issue_key(actor: Actor, *, user_id: UUID, title: str) -> str:
-    """Make a key for a service account and return it; it is shown this once, only its hash is kept."""
+def issue_key(actor: Actor, *, user_id: UUID, title: str, expires_on: date | None = None) -> str:
+    """Make a key for a service account, for a year unless another last day is given, and return it.
+
+    It is shown this once; only its hash is kept.
+    """
     permit("identity.service_accounts")
+    today = clock.today()
+    last = expires_on or today + KEY_LIFE
+    if not today <= last <= today + LONGEST_KEY_LIFE:
+        raise Rejected(_("有効期限は、今日から5年以内の日にしてください。"), "expires_on")
     user = User.objects.filter(pk=user_id, kind=UserKind.SERVICE).first()
     if user is None:
         raise Http404
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
-    key = ServiceKey.objects.create(user=user, title=title, digest=digest_of(secret))
-    changed(key, "issued", after={"user": str(user.pk), "title": title})
+    key = ServiceKey.objects.create(user=user, title=title, digest=digest_of(secret), expires_on=last)
+    changed(key, "issued", after={"user": str(user.pk), "title": title, "expires_on": last.isoformat()})
     return secret
 
 
@@ -93,6 +103,6 @@ def digest_of(secret: str) -> str:
 
 def account_of_key(secret: str) -> User | None:
     """Return the active service account of a valid key."""
-    keys = ServiceKey.objects.filter(digest=digest_of(secret), revoked_at=None, user__is_active=True)
-    key = keys.select_related("user").first()
+    valid = ServiceKey.objects.filter(revoked_at=None, expires_on__gte=clock.today(), user__is_active=True)
+    key = valid.filter(digest=digest_of(secret)).select_related("user").first()
     return key.user if key and key.user.kind == UserKind.SERVICE else None

@@ -1,4 +1,4 @@
-"""What the login page shows of demo accounts, where demo data are allowed at all."""
+"""What the login page shows: the way to a new account where it is open, demo accounts where demo data are allowed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ from typing import Any
 from django import template
 from django.conf import settings
 
+from oirase.kernel import clock
 from oirase.kernel.access.models import User
 from oirase.kernel.access.pack import DEMO_PASSWORD
+from oirase.kernel.settings import value_on
 
 register = template.Library()
+
+
+@register.simple_tag
+def sign_up_is_open() -> bool:
+    """Whether anybody may open an account today."""
+    return bool(value_on("identity.open_sign_up", clock.today()))
 
 
 @register.simple_tag

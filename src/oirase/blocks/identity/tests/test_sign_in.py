@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -11,26 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from oirase.blocks.identity import limits
+from oirase.blocks.identity.tests.conftest import PASSWORD, sign_in
 from oirase.kernel import clock
 from oirase.kernel.access.models import User
 from oirase.kernel.commands import outside_commands
 
-PASSWORD = "a-long-made-up-word"
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=clock.TOKYO)
-
-
-@pytest.fixture
-def person(db: None) -> User:
-    """A resident with a password."""
-    with outside_commands("test set-up"):
-        return User.objects.create_user(
-            "hanako", PASSWORD, name="見本 花子", kind="resident", email="hanako@example.jp"
-        )
-
-
-def sign_in(client: Client, login: str, password: str = PASSWORD) -> Any:
-    """Send the sign-in form."""
-    return client.post(reverse("account_login"), {"login": login, "password": password})
 
 
 @pytest.mark.parametrize("login", ["hanako", "hanako@example.jp"])
