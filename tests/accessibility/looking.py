@@ -14,8 +14,11 @@ HEIGHT = 900
 LANGUAGES = ("ja", "en")
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = "tags => axe.run({runOnly: tags, resultTypes: ['violations']}).then(found => found.violations)"
-# An address without a page, and a sign-in that asks again: the browser reports their status as an error.
+MISSING = "/no-such-page/"
+# The browser reports the status of the page itself as an error; `go` judges it.
 TOLD = "Failed to load resource"
+# A remark of the software renderer in use where there is no graphics card.
+RENDERER = "GL Driver Message"
 
 
 class Look:
@@ -29,12 +32,15 @@ class Look:
 
     def _hear(self, message: Any) -> None:
         of_the_page = message.location.get("url") == self.page.url
-        if message.type in ("error", "warning") and not (of_the_page and message.text.startswith(TOLD)):
+        judged_elsewhere = of_the_page and message.text.startswith(TOLD)
+        if message.type in ("error", "warning") and not judged_elsewhere and RENDERER not in message.text:
             self._said.append(f"console: {message.text}")
 
     def go(self, address: str) -> None:
-        """Open an address and wait until it has drawn itself."""
-        self.page.goto(address)
+        """Open an address, which answers as it should, and wait until the page has drawn itself."""
+        answer = self.page.goto(address)
+        if answer.status != (404 if address == MISSING else 200):
+            self._said.append(f"status: {answer.status}")
         if self.page.locator("[data-map]").count():
             self.page.wait_for_load_state("networkidle")
 
@@ -53,8 +59,9 @@ class Look:
             yield f"speaks {spoken}, not {language}"
         if not self.page.title():
             yield "has no title"
-        if self.page.locator("h1").count() != 1:
-            yield f"has {self.page.locator('h1').count()} main headings"
+        headings = [text.strip() for text in self.page.locator("h1").all_inner_texts()]
+        if len(headings) != 1 or not headings[0]:
+            yield f"has the main headings {headings}"
         self.page.evaluate(AXE_SCRIPT)
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
