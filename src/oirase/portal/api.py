@@ -9,12 +9,13 @@ browser's session (then an unsafe request carries the CSRF token) or a service a
 from __future__ import annotations
 
 import logging
+from functools import wraps
 from importlib import import_module
 from typing import Any
 
-from django.core.exceptions import BadRequest, ImproperlyConfigured
-from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, ImproperlyConfigured, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.utils import check_csrf
@@ -22,10 +23,11 @@ from ninja.utils import check_csrf
 from oirase.blocks.identity.facade import TooMany, account_of_key
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
-from oirase.kernel.access.http import SAFE, SignInNeeded, actor_in, public
+from oirase.kernel.access.http import SAFE, SignInNeeded, View, actor_in, public
 from oirase.kernel.access.records import Forbidden
 from oirase.kernel.commands.errors import Conflict, Rejected
 from oirase.kernel.manifest.loader import manifests
+from oirase.ui import errors
 
 log = logging.getLogger("oirase.api")
 KEY_LENGTH = 100
@@ -34,7 +36,9 @@ TITLES = {
     401: "Sign in",
     403: "Forbidden",
     404: "Not found",
+    405: "Method not allowed",
     409: "Conflict",
+    413: "Too large",
     422: "Not valid",
     429: "Too many requests",
     500: "Internal error",
@@ -57,8 +61,31 @@ PROBLEM = {
 }
 
 
+def explained(view: View) -> View:
+    """Answer a wrong method as every other error is answered."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        allowed = response.headers["Allow"]
+        told = problem(request, 405, f"Allowed: {allowed}")
+        told["Allow"] = allowed
+        return told
+
+    return answered
+
+
 class Api(NinjaAPI):
     """NinjaAPI whose description says how to sign in and what an error looks like."""
+
+    def _get_urls(self) -> list[URLPattern | URLResolver]:
+        found = super()._get_urls()
+        for one in found:
+            if isinstance(one, URLPattern):
+                one.callback = explained(one.callback)
+        return found
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
         """Return the whole description; it refers to nothing outside itself."""
@@ -167,6 +194,11 @@ def _rejected(request: HttpRequest, error: Rejected) -> HttpResponse:
     return problem(request, 422, str(error), problems=error.problems)
 
 
+@api.exception_handler(SuspiciousOperation)
+def _suspicious(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(request, 413 if isinstance(error, errors.TOO_BIG) else 400)
+
+
 @api.exception_handler(BadRequest)
 def _bad_request(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, 400, str(error))
@@ -193,7 +225,11 @@ def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
 @api.exception_handler(Exception)
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("operation failed", exc_info=error)
-    return problem(request, 503 if isinstance(error, OperationalError | InterfaceError) else 500)
+    if not isinstance(error, errors.DATABASE_GONE):
+        return problem(request, 500)
+    response = problem(request, 503)
+    response["Retry-After"] = errors.RETRY_SECONDS
+    return response
 
 
 def mount(root: NinjaAPI) -> None:

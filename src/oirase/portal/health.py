@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from oirase.kernel import clock
 from oirase.kernel.access.http import public
 from oirase.kernel.audit.models import Seal
-from oirase.kernel.outbox.models import Delivery
+from oirase.kernel.outbox.models import Delivery, DeliveryState
 
 LATE = timedelta(minutes=5)
 
@@ -39,10 +40,21 @@ def _problems() -> list[str]:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return ["migrations"]
-    except DatabaseError:
+        return ["queue"] if _is_late() else []
+    except Error:
         return ["database"]
-    late = Delivery.objects.filter(state="pending", next_at__lt=clock.now() - LATE).exists()
-    return ["queue"] if late else []
+
+
+def _is_late() -> bool:
+    """Whether a delivery waits that nothing holds up; what is parked behind a failed one waits for a person."""
+    failed = Delivery.objects.filter(
+        handler=OuterRef("handler"),
+        subject=OuterRef("subject"),
+        id__lt=OuterRef("id"),
+        state__in=(DeliveryState.FAILING, DeliveryState.DEAD),
+    )
+    waiting = Delivery.objects.filter(state=DeliveryState.PENDING, next_at__lt=clock.now() - LATE)
+    return waiting.exclude(Exists(failed)).exists()
 
 
 def last_seal() -> Seal | None:

@@ -15,6 +15,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 
 from oirase.kernel.access.actors import Actor
@@ -70,12 +71,19 @@ def endpoint(policy: Policy) -> Callable[[View], View]:
     return _guarded(policy, None)
 
 
+def _readable(request: HttpRequest) -> None:
+    """Refuse an address with a NUL, which nobody types and PostgreSQL takes in no text."""
+    if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        raise BadRequest("NUL in the address")
+
+
 def _guarded(
     policy: Policy, sign_in: Callable[[HttpRequest], HttpResponseBase] | None
 ) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            _readable(request)
             actor = actor_in(request)
             try:
                 policy.check(actor)

@@ -53,7 +53,7 @@ def chosen(request: HttpRequest, source: Source, state: State, order: str) -> tu
     A key of a record is a UUID; anything else in the form was made up.
     """
     if request.POST.get("scope") != "all":
-        ids = list(dict.fromkeys(one for one in request.POST.getlist("row") if _is_key(one)))
+        ids = list(dict.fromkeys(one for one in request.POST.getlist("row") if is_key(one)))
         return ids[:LIMIT], len(ids) > LIMIT
     actor: Actor = actor_in(request)
     with scope(actor):
@@ -69,7 +69,8 @@ def job_of(actor: Actor, number: str) -> Job | None:
         return None
 
 
-def _is_key(text: str) -> bool:
+def is_key(text: str) -> bool:
+    """Whether a text from a form is a UUID."""
     try:
         UUID(text)
     except ValueError:

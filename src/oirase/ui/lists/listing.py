@@ -197,11 +197,12 @@ class Listing:
             context = {"listing": self, "action": action, "ids": ids, "more": more, "limit": bulk.LIMIT}
             context |= {"key": str(new_id()), "back": request.path + found.address()}
             return render(request, "ui/lists/confirm.html", context)
+        key = request.POST.get("idempotency_key", "")
         job = bulk.start(  # type: ignore[call-arg]
             actor,
             task=action.task,
             permission=action.permission,
             ids=ids,
-            idempotency_key=request.POST.get("idempotency_key") or None,
+            idempotency_key=key if bulk.is_key(key) else None,
         )
         return redirect(f"{request.path}{found.address(job=str(job.pk))}")

@@ -67,7 +67,6 @@ def read(
     default_order: str,
 ) -> State:
     """Read an address."""
-    query = _without_nul(query)
     order = query.get("order", default_order)
     if order.removeprefix("-") not in orders:
         order = default_order
@@ -78,11 +77,3 @@ def read(
         shown = tuple(one for one in columns if not one.optional)
     size = next((size for size in SIZES if query.get("size") == str(size)), SIZES[0])
     return State(query, values_of(filters, query), order, size, query.get("after") or None, shown)
-
-
-def _without_nul(query: QueryDict) -> QueryDict:
-    """Take NUL characters out: nobody types them, and PostgreSQL refuses them."""
-    plain = query.copy()
-    for name, values in query.lists():
-        plain.setlist(name, [value.replace("\0", "") for value in values])
-    return plain

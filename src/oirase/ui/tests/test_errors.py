@@ -66,6 +66,12 @@ def test_each_fault_has_a_page_in_both_languages(browser: Client, name: str) -> 
             assert secret not in page
 
 
+def test_a_nul_in_an_address_is_refused_before_it_meets_the_database(browser: Client) -> None:
+    for address in ("/test/heights/?q=%00", "/search/?q=a%00b", "/catalogue/?q=%00&domain=x"):
+        assert browser.get(address).status_code == 400
+    assert browser.get("/api/v1/geo/municipalities?q=%00").json()["status"] == 400
+
+
 def test_what_a_command_says_is_shown(browser: Client) -> None:
     assert "ほかの人が先に更新しました。" in browser.get("/test/faults/conflict/").content.decode()
     assert "件名がありません。" in browser.get("/test/faults/rejected/").content.decode()

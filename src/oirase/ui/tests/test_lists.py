@@ -27,9 +27,7 @@ from oirase.ui.tests.site import CASES as LISTING
 from oirase.ui.tests.site import HEIGHTS
 
 pytestmark = pytest.mark.urls("oirase.ui.tests.site")
-REPEATED = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+REPEATED = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def soup(client: Client, address: str, **headers: str) -> BeautifulSoup:
@@ -297,7 +295,7 @@ QUERIES = st.lists(st.tuples(NAMES, PARTS), max_size=6)
 def test_no_address_breaks_a_list(closer: Client, pairs: list[tuple[str, str]]) -> None:
     query = urlencode(pairs)
     for address in (CASES, "/test/heights/"):
-        assert closer.get(f"{address}?{query}").status_code == 200
+        assert closer.get(f"{address}?{query}").status_code == (400 if "%00" in query else 200)
 
 
 def read(query: str, listing: Listing = LISTING) -> state.State:
