@@ -77,7 +77,9 @@ class Look:
         found: list[str] = self.page.locator("main a[href]").evaluate_all("all => all.map(one => one.href)")
         own = urlsplit(self.page.url).netloc
         parts = (urlsplit(href) for href in found)
-        return [f"{part.path}?{part.query}" if part.query else part.path for part in parts if part.netloc == own]
+        return [
+            f"{part.path}?{part.query}" if part.query else part.path for part in parts if part.netloc == own
+        ]
 
 
 def name_of(address: str) -> str:

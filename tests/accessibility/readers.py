@@ -76,8 +76,7 @@ def starts(slug: str, reader: Reader) -> tuple[str, ...]:
     entries = [
         reverse(entry.url_name)
         for entry in manifest.entry_pages
-        if reader.may_enter(entry.audience, entry.permission)
-        and (entry.audience != "public" or reads_public)
+        if reader.may_enter(entry.audience, entry.permission) and (entry.audience != "public" or reads_public)
     ]
     beside = BESIDE.get(slug, ()) if reader == VISITOR else ()
     own = BESIDE_SIGNED_IN.get(slug, ()) if reader == _first_officer() else ()
