@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -33,6 +33,10 @@ WHERE d.lane = %s AND d.state IN ('pending', 'failing') AND d.next_at <= %s
     SELECT 1 FROM outbox_delivery p
     WHERE p.handler = d.handler AND p.subject = d.subject AND p.id < d.id AND p.state IN ('failing', 'dead'))
 ORDER BY d.id LIMIT %s
+"""
+DUE_LANES = """
+SELECT DISTINCT lane FROM outbox_delivery
+WHERE state IN ('pending', 'failing') AND lane = ANY(%s) AND next_at <= %s
 """
 DONE = (
     "UPDATE outbox_delivery SET state = 'done', attempts = attempts + 1 "
@@ -72,6 +76,13 @@ def release_lane(lane: int) -> None:
     """Give a lane back, so that another worker may take it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_CLASS, lane])
+
+
+def due_lanes(lanes: Iterable[int]) -> list[int]:
+    """Return those of some lanes in which something is due, in order: one question instead of one for each empty lane."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE_LANES, [sorted(lanes), clock.now()])
+        return sorted(row[0] for row in cursor.fetchall())
 
 
 def due(lane: int, limit: int = BATCH) -> list[Waiting]:

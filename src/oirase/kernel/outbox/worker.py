@@ -80,9 +80,9 @@ class Worker:
                 self.lanes.add(lane)
 
     def round(self) -> int:
-        """Work each held lane once; return how many deliveries were tried."""
+        """Work each held lane in which something is due once; return how many deliveries were tried."""
         tried = 0
-        for lane in sorted(self.lanes):
+        for lane in dispatch.due_lanes(self.lanes):
             if self.stopping:
                 break
             tried += dispatch.work(lane)
