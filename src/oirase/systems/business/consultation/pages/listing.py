@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in
-from oirase.kernel.access.models import User
 from oirase.systems.business.consultation import selectors
-from oirase.systems.business.consultation.models import STATES, Channel, Request, Topic
+from oirase.systems.business.consultation.models import STATES, Channel, Topic
 from oirase.ui.lists import Choice, Column, DateRange, Listing, ModelSource, Order, Text
 
 DUES = (("overdue", _("期限を過ぎている")), ("soon", _("2日以内")))
 
 
-def _assignees() -> list[tuple[str, Any]]:
-    """Return who is in charge of anything that row security lets through, and nobody."""
-    ids = Request.objects.exclude(assignee=None).order_by().values("assignee").distinct()
-    people = User.objects.filter(pk__in=ids).order_by("kana", "name")
-    return [("none", _("担当なし")), *((str(user.pk), user.name) for user in people)]
+def requests_for(actor: Actor) -> Listing:
+    """Return the work list with those to choose from who are in charge of something that this actor sees."""
+    people = Choice("assignee", _("担当"), choices=partial(_assignees, actor))
+    return replace(REQUESTS, filters=[people if one.name == people.name else one for one in REQUESTS.filters])
+
+
+def _assignees(actor: Actor) -> list[tuple[str, Any]]:
+    return [
+        ("none", _("担当なし")),
+        *((str(user.pk), user.name) for user in selectors.handlers_of(actor)),
+    ]
 
 
 def _more(request: HttpRequest) -> dict[str, Any]:
@@ -46,7 +55,7 @@ REQUESTS = Listing(
         ),
         Column("due_on", _("期限"), kind="day", template="consultation/_due.html"),
         Column("company_name", _("会社名")),
-        Column("topic", _("分野"), value=lambda row: row.get_topic_display()),
+        Column("topic", pgettext_lazy("consultation", "分野"), value=lambda row: row.get_topic_display()),
         Column("state", _("状態"), value=lambda row: row.get_state_display(), chip=lambda row: row.tone),
         Column("assignee", _("担当"), value=lambda row: row.assignee.name if row.assignee else None),
         Column("received_at", _("受付日時"), kind="moment"),
@@ -58,8 +67,8 @@ REQUESTS = Listing(
         Text("q", _("ことば")),
         Choice("state", _("状態"), choices=tuple(STATES.items())),
         Choice("due", _("期限"), choices=DUES),
-        Choice("assignee", _("担当"), choices=_assignees),
-        Choice("topic", _("分野"), choices=Topic.choices),
+        Choice("assignee", _("担当")),
+        Choice("topic", pgettext_lazy("consultation", "分野"), choices=Topic.choices),
         Choice("channel", _("受付方法"), choices=Channel.choices),
         DateRange("received", _("受付日")),
     ),

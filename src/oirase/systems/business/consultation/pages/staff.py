@@ -20,13 +20,13 @@ from oirase.kernel.commands import Rejected
 from oirase.systems.business.consultation import notice, rules, selectors, services
 from oirase.systems.business.consultation.models import Request, Topic
 from oirase.systems.business.consultation.pages import forms
-from oirase.systems.business.consultation.pages.listing import REQUESTS
+from oirase.systems.business.consultation.pages.listing import requests_for
 
 
 @page(permission("consultation.view"))
 def desk(request: HttpRequest) -> HttpResponseBase:
     """List requests with filters, counts of what waits, and exports."""
-    return REQUESTS.respond(request)
+    return requests_for(actor_in(request)).respond(request)
 
 
 @page(permission("consultation.view"))
