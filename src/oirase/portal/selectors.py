@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import User
+from oirase.kernel.access.records import bodies_of
 from oirase.kernel.audit.models import Entry
 from oirase.kernel.outbox.models import Delivery, DeliveryState
 from oirase.kernel.search import find
@@ -52,9 +53,8 @@ def dead_letters() -> list[Delivery]:
 
 
 def audit_page(actor: Actor, subject: str, before: str) -> tuple[list[dict[str, Any]], str]:
-    """Return entries of the bodies over which the actor may look, and the mark that the next page begins before."""
-    bodies = {reach.body_id for reach in actor.reaches.get("audit.view", ())}
-    entries = Entry.objects.filter(Q(body_id__in=bodies))
+    """Return entries of the bodies over whose whole the actor may look, and the mark that the next page begins before."""
+    entries = Entry.objects.filter(body_id__in=bodies_of(actor, "audit.view", whole=True))
     if "/" in subject:
         kind, _, pk = subject.partition("/")
         entries = entries.filter(subjects__contains=[{"type": kind, "id": pk}])

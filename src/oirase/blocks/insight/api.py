@@ -11,9 +11,11 @@ from ninja import Router, Schema
 
 from oirase.blocks.insight.facade import Figure, history, latest
 from oirase.blocks.insight.metrics import declared
-from oirase.kernel.access.http import endpoint, permission
+from oirase.kernel.access.http import actor_in, endpoint, permission
+from oirase.kernel.access.records import bodies_of
 
 router = Router(tags=["insight"])
+VIEW = "insight.view"
 
 
 class MonthOut(Schema):
@@ -57,33 +59,33 @@ class PastOut(Schema):
 
 
 @router.get("/metrics", response=list[MetricOut], operation_id="insight_metrics")
-@endpoint(permission("insight.view"))
+@endpoint(permission(VIEW))
 def metrics(request: HttpRequest) -> Any:
     """List all metrics with this fiscal year's figures."""
-    return [_metric(code) for code in declared()]
+    return [_metric(request, code) for code in declared()]
 
 
 @router.get("/metrics/{code}", response=MetricOut, operation_id="insight_metric")
-@endpoint(permission("insight.view"))
+@endpoint(permission(VIEW))
 def metric(request: HttpRequest, code: str, fiscal_year: int | None = None) -> Any:
     """Return one metric, for this fiscal year or another."""
-    return _metric(code, fiscal_year)
+    return _metric(request, code, fiscal_year)
 
 
 @router.get("/metrics/{code}/history", response=list[PastOut], operation_id="insight_metric_history")
-@endpoint(permission("insight.view"))
+@endpoint(permission(VIEW))
 def metric_history(request: HttpRequest, code: str, fiscal_year: int | None = None) -> Any:
     """Return how a metric's value of the year has moved, oldest first."""
     if code not in declared():
         raise Http404
-    return history(code, year=fiscal_year)
+    return history(code, bodies_of(actor_in(request), VIEW), fiscal_year)
 
 
-def _metric(code: str, year: int | None = None) -> dict[str, Any]:
+def _metric(request: HttpRequest, code: str, year: int | None = None) -> dict[str, Any]:
     found = declared().get(code)
     if found is None:
         raise Http404
-    figure: Figure | None = latest(code, year=year)
+    figure: Figure | None = latest(code, bodies_of(actor_in(request), VIEW), year)
     return {
         "code": code,
         "title": found.metric.title.ja,

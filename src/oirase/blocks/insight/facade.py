@@ -1,11 +1,12 @@
 """What pages of other systems read: the newest figure of a metric, and how it came about.
 
-Figures are sums without personal data; whoever may see the page on which one stands may see the figure.
+Figures are sums without personal data; whoever may see the page on which one stands may see the figure. The page says whose
+bodies are added up: a figure of one body is no business of another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -57,8 +58,8 @@ class Past:
     origin: str
 
 
-def latest(code: str, body_id: UUID | None = None, year: int | None = None) -> Figure | None:
-    """Return a metric's figure for a fiscal year (default: this one), of one body or of all.
+def latest(code: str, bodies: Collection[UUID] | None = None, year: int | None = None) -> Figure | None:
+    """Return a metric's figure for a fiscal year (default: this one), of some bodies or (None) of all.
 
     None for an unknown metric and for one of which nothing has been taken in that year. `demo` wins over `measured`.
     """
@@ -66,7 +67,7 @@ def latest(code: str, body_id: UUID | None = None, year: int | None = None) -> F
     if found is None:
         return None
     asked = fiscal_year(clock.today()) if year is None else year
-    rows = newest(code, asked, body_id)
+    rows = newest(code, asked, bodies)
     if not rows:
         return None
     taking = Taking.objects.filter(pk=code).first()
@@ -83,12 +84,12 @@ def latest(code: str, body_id: UUID | None = None, year: int | None = None) -> F
     )
 
 
-def history(code: str, body_id: UUID | None = None, year: int | None = None) -> list[Past]:
+def history(code: str, bodies: Collection[UUID] | None = None, year: int | None = None) -> list[Past]:
     """Return how the year's value has moved: one entry for each time at which it changed, oldest first."""
     asked = fiscal_year(clock.today()) if year is None else year
     current: dict[object, Snapshot] = {}
     past: list[Past] = []
-    for row in _rows(code, body_id, asked):
+    for row in _rows(code, bodies, asked):
         current[row.body_id, row.month, tuple(sorted(row.dimensions.items()))] = row
         now = Past(
             row.taken_at, sum((one.value for one in current.values()), Decimal(0)), _origin(current.values())
@@ -105,15 +106,15 @@ def is_stale(taking: Taking | None, fresh_for: int) -> bool:
     return clock.now() - taking.taken_at > timedelta(hours=fresh_for)
 
 
-def newest(code: str, year: int, body_id: UUID | None = None) -> list[Snapshot]:
+def newest(code: str, year: int, bodies: Collection[UUID] | None = None) -> list[Snapshot]:
     """Return the newest snapshot of each value of a metric in a fiscal year."""
     figure = ("body_id", "month", "dimensions")
-    return list(_rows(code, body_id, year).order_by(*figure, "-taken_at", "-id").distinct(*figure))
+    return list(_rows(code, bodies, year).order_by(*figure, "-taken_at", "-id").distinct(*figure))
 
 
-def _rows(code: str, body_id: UUID | None, year: int) -> QuerySet[Snapshot]:
+def _rows(code: str, bodies: Collection[UUID] | None, year: int) -> QuerySet[Snapshot]:
     rows = Snapshot.objects.filter(metric=code, fiscal_year=year).order_by("taken_at", "id")
-    return rows.filter(body_id=body_id) if body_id else rows
+    return rows if bodies is None else rows.filter(body_id__in=bodies)
 
 
 def _origin(rows: Iterable[Snapshot]) -> str:

@@ -11,21 +11,25 @@ from oirase.blocks.insight.facade import Figure, history, is_stale, latest
 from oirase.blocks.insight.metrics import declared
 from oirase.blocks.insight.models import Taking
 from oirase.kernel import clock
-from oirase.kernel.access.http import page, permission
+from oirase.kernel.access.http import actor_in, page, permission
+from oirase.kernel.access.records import bodies_of
 from oirase.kernel.calendar import fiscal_label, fiscal_year
 from oirase.ui.charts import Chart, Series, bar_chart
 
+VIEW = "insight.view"
 
-@page(permission("insight.view"))
+
+@page(permission(VIEW))
 @require_GET
 def metrics(request: HttpRequest) -> HttpResponse:
-    """List all metrics."""
+    """List all metrics, with the figures of the bodies in which the officer may see them."""
+    bodies = bodies_of(actor_in(request), VIEW)
     takings = {taking.metric: taking for taking in Taking.objects.all()}
     rows = [
         {
             "code": code,
             "found": found,
-            "figure": latest(code),
+            "figure": latest(code, bodies),
             "taking": takings.get(code),
             "stale": is_stale(takings.get(code), found.metric.fresh_for),
         }
@@ -34,7 +38,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/metrics.html", {"rows": rows})
 
 
-@page(permission("insight.view"))
+@page(permission(VIEW))
 @require_GET
 def metric(request: HttpRequest, code: str) -> HttpResponse:
     """Show one metric: this year's figure by month, and how it has moved."""
@@ -42,7 +46,8 @@ def metric(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     year = _year(request.GET.get("year", ""))
-    figure = latest(code, year=year)
+    bodies = bodies_of(actor_in(request), VIEW)
+    figure = latest(code, bodies, year)
     taking = Taking.objects.filter(pk=code).first()
     context = {
         "code": code,
@@ -52,7 +57,7 @@ def metric(request: HttpRequest, code: str) -> HttpResponse:
         "stale": is_stale(taking, found.metric.fresh_for),
         "year": fiscal_label(year),
         "chart": chart_of(figure) if figure else None,
-        "history": history(code, year=year)[-50:][::-1],
+        "history": history(code, bodies, year)[-50:][::-1],
     }
     return render(request, "insight/metric.html", context)
 

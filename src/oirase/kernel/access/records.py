@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -86,6 +87,19 @@ def constraint_filter(spec: AccessSpec, reach: Reach) -> Q:
     if any(column not in spec.constraints for column, _ in reach.constraint):
         return Q(pk__in=[])
     return Q(**dict(reach.constraint))
+
+
+def bodies_of(actor: Actor, permission: str, *, whole: bool = False) -> frozenset[UUID]:
+    """Return the bodies in which a permission is held, for what belongs to a body and to none of its offices.
+
+    A narrowed reach does not count, because its columns cannot be asked there; with `whole` neither does one over some offices.
+    """
+    reaches = actor.reaches.get(permission, ())
+    return frozenset(
+        reach.body_id
+        for reach in reaches
+        if not reach.constraint and not (whole and reach.organisation_ids is not None)
+    )
 
 
 class RecordQuerySet(models.QuerySet[ModelT], Generic[ModelT]):

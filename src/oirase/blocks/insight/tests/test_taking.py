@@ -72,7 +72,7 @@ def test_only_changes_are_kept(figures: SimpleNamespace) -> None:
     assert found is not None
     assert (found.value, found.unit, found.origin, found.stale) == (Decimal(15), "件", "measured", False)
     assert [one.value for one in found.by_month[:3]] == [Decimal(10), Decimal(5), None]
-    assert latest(CODE, figures.a).value == Decimal(8)  # type: ignore[union-attr]
+    assert latest(CODE, [figures.a]).value == Decimal(8)  # type: ignore[union-attr]
     assert [one.value for one in history(CODE)] == [Decimal(12), Decimal(15)]
 
 

@@ -32,7 +32,7 @@ def test_the_figure_moves_with_the_answer(desk: SimpleNamespace, asked: Request)
     assert latest(CODE) is None, "no request of any body has been answered yet"
     services.answer(desk.officer, request_id=asked.pk, text="回答")
     hear()
-    found = latest(CODE, desk.body.pk)
+    found = latest(CODE, [desk.body.pk])
     assert found is not None
     assert (found.value, found.unit, found.origin) == (Decimal(1), "件", "demo")
     assert {one.month: one.value for one in found.by_month}[6] == Decimal(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 
@@ -61,13 +62,13 @@ class Sheet:
 
 def sheet_of(programme: Programme) -> Sheet:
     """Arrange a programme that was fetched with `selectors.for_detail`."""
-    initiatives = list(programme.initiatives.all())
+    edition, initiatives = programme.edition, list(programme.initiatives.all())
     years = _years(programme, initiatives)
     return Sheet(
         year_labels=[fiscal(year) for year in years],
         timed=[_initiative(one, years) for one in initiatives if one.cells.all()],
         untimed=[one for one in initiatives if not one.cells.all()],
-        indicators=[_indicator(one) for one in programme.indicators.all()],
+        indicators=[_indicator(one, edition.body_id) for one in programme.indicators.all()],
         systems=[SystemLine(one, _address(one)) for one in selectors.systems_of(programme.number)],
         earlier=[one for one in programme.predecessors.all() if one.predecessor.edition.state == "published"],
         later=[one for one in programme.successors.all() if one.successor.edition.state == "published"],
@@ -90,9 +91,9 @@ def _initiative(initiative: Initiative, years: list[int]) -> InitiativeRow:
     )
 
 
-def _indicator(indicator: Indicator) -> IndicatorRow:
+def _indicator(indicator: Indicator, body_id: UUID) -> IndicatorRow:
     years = years_of(indicator)
-    live = latest(indicator.metric) if indicator.metric else None
+    live = latest(indicator.metric, [body_id]) if indicator.metric else None
     return IndicatorRow(
         indicator, years, indicator_chart(indicator, years), live, month_chart(live) if live else None
     )
