@@ -39,6 +39,7 @@ urlpatterns = [
     path("accounts/", include("oirase.blocks.identity.account_urls")),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", unknown),
+    path("files/", include("oirase.kernel.files.urls")),
     *(
         path(f"{manifest.slug}/", include((manifest.urls, manifest.slug)))
         for manifest in manifests()
