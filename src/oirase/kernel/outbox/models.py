@@ -63,6 +63,11 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"{self.handler} {self.subject} {self.state}"
 
+    @property
+    def fault(self) -> str:
+        """Return the kind of the error; its words may name people, and whoever runs the platform has no right to those."""
+        return self.error.partition(":")[0]
+
 
 class ScheduleSlot(models.Model):
     """A due time of a schedule that has been written into the queue (定時実行の枠)."""
