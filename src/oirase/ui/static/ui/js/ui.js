@@ -66,6 +66,8 @@
     var popup = document.activeElement && document.activeElement.closest('details[data-popup][open]');
     closePopups(null);
     if (popup) popup.querySelector('summary').focus();
+    var opener = document.querySelector('[data-toggle][aria-expanded="true"]');
+    if (!popup && opener) { toggle(opener); opener.focus(); }
   });
 
   document.addEventListener('input', function (event) {
