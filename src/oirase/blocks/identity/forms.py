@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -74,7 +75,7 @@ class KeyForm(Form):
         label=_("有効期限"), required=False, help_text=_("この日まで使えます。空欄なら1年後です。")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, accounts: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        accounts = User.objects.filter(kind=UserKind.SERVICE, is_active=True).order_by("login")
-        self.fields["user_id"].choices = [(str(one.pk), f"{one.name} ({one.login})") for one in accounts]  # type: ignore[attr-defined]
+        found = accounts.filter(is_active=True).order_by("login")
+        self.fields["user_id"].choices = [(str(one.pk), f"{one.name} ({one.login})") for one in found]  # type: ignore[attr-defined]

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST
 from oirase.blocks.identity import services
 from oirase.blocks.identity.forms import KeyForm, ServiceAccountForm
 from oirase.blocks.identity.models import ServiceKey
+from oirase.blocks.identity.selectors import MANAGE, managed
 from oirase.kernel.access.http import actor_in, page, permission, public, signed_in
-from oirase.kernel.access.models import User, UserKind
 from oirase.kernel.commands import Rejected
 
-manage = permission("identity.service_accounts")
+manage = permission(MANAGE)
 
 
 @page(public)
@@ -46,7 +46,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(manage)
 def service_accounts(request: HttpRequest) -> HttpResponse:
-    """List service accounts with their keys; open one."""
+    """List the service accounts that the officer may manage, with their keys; open one."""
     form = ServiceAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,14 +56,14 @@ def service_accounts(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("外部システムの利用者を登録しました。"))
             return redirect("identity:service_accounts")
-    return _show_accounts(request, form, KeyForm())
+    return _show_accounts(request, form, KeyForm(accounts=managed(actor_in(request))))
 
 
 @page(manage)
 @require_POST
 def issue_key(request: HttpRequest) -> HttpResponse:
     """Make a key and show it this once."""
-    form = KeyForm(request.POST)
+    form = KeyForm(request.POST, accounts=managed(actor_in(request)))
     if not form.is_valid():
         return _show_accounts(request, ServiceAccountForm(), form)
     try:
@@ -90,8 +90,8 @@ def revoke_key(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _show_accounts(request: HttpRequest, form: ServiceAccountForm, key_form: KeyForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "accounts": User.objects.filter(kind=UserKind.SERVICE).order_by("login"),
-        "keys": ServiceKey.objects.select_related("user"),
+        "accounts": managed(actor_in(request)).order_by("login"),
+        "keys": ServiceKey.objects.filter(user__in=managed(actor_in(request))).select_related("user"),
         "form": form,
         "key_form": key_form,
     }

@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from oirase.blocks.identity.models import ServiceKey
+from oirase.blocks.identity.selectors import MANAGE, managed
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import User, UserKind
@@ -54,7 +55,7 @@ def set_password(actor: Actor, *, user_id: UUID, password: str) -> User:
 @command("identity.open_service_account")
 def open_service_account(actor: Actor, *, login: str, name: str) -> User:
     """Open an account for another system; it can do what is granted to it and has no password."""
-    permit("identity.service_accounts")
+    permit(MANAGE)
     login = login.strip()
     if User.objects.filter(login=login).exists():
         raise Rejected(_("この利用者IDはすでに使われています。"), "login")
@@ -67,14 +68,14 @@ def open_service_account(actor: Actor, *, login: str, name: str) -> User:
 def issue_key(actor: Actor, *, user_id: UUID, title: str, expires_on: date | None = None) -> str:
     """Make a key for a service account, for a year unless another last day is given, and return it.
 
-    It is shown this once; only its hash is kept.
+    It is shown this once; only its hash is kept. 404 for an account that the actor may not manage.
     """
-    permit("identity.service_accounts")
+    permit(MANAGE)
     today = clock.today()
     last = expires_on or today + KEY_LIFE
     if not today <= last <= today + LONGEST_KEY_LIFE:
         raise Rejected(_("有効期限は、今日から5年以内の日にしてください。"), "expires_on")
-    user = User.objects.filter(pk=user_id, kind=UserKind.SERVICE).first()
+    user = managed(actor).filter(pk=user_id).first()
     if user is None:
         raise Http404
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
@@ -86,8 +87,8 @@ def issue_key(actor: Actor, *, user_id: UUID, title: str, expires_on: date | Non
 @command("identity.revoke_key")
 def revoke_key(actor: Actor, *, key_id: UUID) -> None:
     """End a key; it stays in the list with the time of its end."""
-    permit("identity.service_accounts")
-    key = ServiceKey.objects.select_for_update().filter(pk=key_id).first()
+    permit(MANAGE)
+    key = ServiceKey.objects.select_for_update().filter(pk=key_id, user__in=managed(actor)).first()
     if key is None:
         raise Http404
     if key.revoked_at is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -11,9 +13,11 @@ from django.test import Client
 from oirase.blocks.identity import services
 from oirase.blocks.identity.models import ServiceKey
 from oirase.kernel.access.actors import Actor, actor_of
-from oirase.kernel.access.models import User
+from oirase.kernel.access.models import Grant, Role, User
 from oirase.kernel.access.records import Forbidden
+from oirase.kernel.access.tests.conftest import officer, world  # noqa: F401 - fixtures
 from oirase.kernel.commands import Rejected, outside_commands
+from oirase.kernel.texts import LocalizedText
 
 MANAGER = Actor.system("test")
 
@@ -68,3 +72,30 @@ def test_only_service_accounts_get_keys(account: User) -> None:
         with pytest.raises(Forbidden):
             call()
     assert ServiceKey.objects.count() == 0
+
+
+@pytest.mark.parametrize("within", [True, False])
+def test_nobody_makes_a_key_for_more_than_is_theirs(world: SimpleNamespace, within: bool) -> None:  # noqa: F811
+    """A key is as good as the account: who manages one office's does not get another body's by making a key for it."""
+    with outside_commands("test set-up"):
+        permissions = ["identity.service_accounts"]
+        Role.objects.create(code="manager", name=LocalizedText(ja="接続担当"), permissions=permissions)
+        officer_account = officer("manager", world.bureau, "manager")
+        account = User.objects.create_user("harvester", kind="service")
+        office = world.first if within else world.section
+        Grant.objects.create(
+            user=account, role_id="desk", body=office.body, organisation=office, valid_from=date(2020, 4, 1)
+        )
+    manager = actor_of(officer_account)
+    services.issue_key(MANAGER, user_id=account.pk, title="夜間")
+    key = ServiceKey.objects.get()
+    if within:
+        services.issue_key(manager, user_id=account.pk, title="昼間")
+        services.revoke_key(manager, key_id=key.pk)
+        return
+    with pytest.raises(Http404):
+        services.issue_key(manager, user_id=account.pk, title="昼間")
+    with pytest.raises(Http404):
+        services.revoke_key(manager, key_id=key.pk)
+    key.refresh_from_db()
+    assert (key.revoked_at, ServiceKey.objects.count()) == (None, 1)
