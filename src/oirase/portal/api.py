@@ -23,6 +23,7 @@ from ninja.utils import check_csrf
 from oirase.blocks.identity.facade import TooMany, account_of_key
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
+from oirase.kernel.access.context import actor_reference
 from oirase.kernel.access.http import SAFE, SignInNeeded, View, actor_in, public
 from oirase.kernel.access.records import Forbidden
 from oirase.kernel.commands.errors import Conflict, Rejected
@@ -123,7 +124,9 @@ def caller(request: HttpRequest) -> Actor:
         user = account_of_key(secret.strip()) if kind.lower() == "bearer" else None
         if user is None:
             raise SignInNeeded
-        request.actor = actor_of(user)  # type: ignore[attr-defined]
+        actor = actor_of(user)
+        request.actor = actor  # type: ignore[attr-defined]
+        actor_reference.set(actor.reference)
     elif request.method not in SAFE and check_csrf(request):
         raise HttpError(403, "CSRF token missing or wrong; other systems use a service account's key")
     key = request.headers.get("Idempotency-Key", "").strip()

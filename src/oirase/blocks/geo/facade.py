@@ -1,7 +1,7 @@
 """What other blocks and systems may ask about places.
 
     municipality_at(shapely.Point(140.74, 40.82))    which municipality a point lies in
-    municipality_named("鰺ケ沢町")                    by any usual spelling
+    municipality_named("○○ヶ沢町")                   by any usual spelling (ヶ and ケ are one)
     Municipality                                      for foreign keys (related_name="+", PROTECT, read only)
 
 A point on a boundary, or on water that no area covers, belongs to the nearest municipality only if the caller says how far

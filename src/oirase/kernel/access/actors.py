@@ -21,6 +21,7 @@ from oirase.kernel import clock
 from oirase.kernel.access.models import (
     Agreement,
     Grant,
+    Organisation,
     OrganisationVersion,
     PostHolding,
     Representation,
@@ -105,6 +106,15 @@ def actor_of(user: User) -> Actor:
         else {},
         is_demo=user.is_demo,
     )
+
+
+def offices_of(actor: Actor) -> list[Organisation]:
+    """Return the offices of the posts that an officer holds today, the main post's first."""
+    if actor.user_id is None:
+        return []
+    held = _in_force(PostHolding.objects.filter(user_id=actor.user_id), clock.today())
+    ordered = held.select_related("post__organisation").order_by("concurrent", "valid_from", "pk")
+    return [holding.post.organisation for holding in ordered]
 
 
 def _in_force(queryset: QuerySet[Any], day: date) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from inspect import signature
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -68,7 +69,14 @@ def actor_in(request: HttpRequest) -> Actor:
 
 def endpoint(policy: Policy) -> Callable[[View], View]:
     """Declare an API operation's policy; an unknown caller gets SignInNeeded, which the API answers with 401."""
-    return _guarded(policy, None)
+
+    def decorate(view: View) -> View:
+        guarded = _guarded(policy, None)(view)
+        # The API reads types from the signature, and would look the names up in this module instead of the view's.
+        guarded.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
 
 
 def _readable(request: HttpRequest) -> None:
