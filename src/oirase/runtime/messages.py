@@ -43,7 +43,7 @@ def compile_all(root: Path) -> list[Path]:
 def compile_text(text: str, name: str = "po") -> bytes:
     """Return the compiled form of a .po text. Raises ValueError with file and line when it is malformed."""
     pairs: dict[bytes, bytes] = {}
-    for entry in _entries(text, name):
+    for entry in read_entries(text, name):
         if entry.id is None or (entry.fuzzy and entry.id) or not any(entry.texts.values()):
             continue
         key = entry.id if entry.plural is None else f"{entry.id}\0{entry.plural}"
@@ -66,7 +66,7 @@ def _packed(pairs: list[tuple[bytes, bytes]]) -> bytes:
     return head + tables[0] + tables[1] + strings
 
 
-def _entries(text: str, name: str) -> Iterator[Entry]:
+def read_entries(text: str, name: str) -> Iterator[Entry]:
     entry, append = Entry(), ""
     for number, raw in enumerate([*text.splitlines(), ""], start=1):
         line = raw.strip()

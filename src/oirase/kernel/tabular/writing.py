@@ -14,6 +14,7 @@ from typing import IO, Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from oirase.kernel import clock
 from oirase.kernel.calendar.fiscal import fiscal_label
@@ -47,7 +48,11 @@ def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[Column]) -> I
 
 def errors_csv(errors: Iterable[RowError]) -> Iterator[bytes]:
     """Yield what was wrong in a file as a CSV that its author can work through."""
-    columns = [Column("row", _("行"), "integer"), Column("column", _("列")), Column("message", _("内容"))]
+    columns = [
+        Column("row", _("行"), "integer"),
+        Column("column", _("列")),
+        Column("message", pgettext("row error", "内容")),
+    ]
     rows = ({"row": error.row or None, "column": error.column, "message": error.message} for error in errors)
     yield from write_csv(rows, columns)
 

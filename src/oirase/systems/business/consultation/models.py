@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oirase.kernel import clock
 from oirase.kernel.access.models import User
@@ -16,7 +17,7 @@ STATES = {
     State.RECEIVED: _("受付"),
     State.ASSIGNED: _("対応中"),
     State.ANSWERED: _("回答済み"),
-    State.CLOSED: _("完了"),
+    State.CLOSED: pgettext_lazy("consultation", "完了"),
     State.WITHDRAWN: _("取下げ"),
 }
 TONES = {

@@ -275,7 +275,7 @@ def publish(actor: Actor, *, edition_id: UUID, version: int, reason: str = "") -
     waiting = Flag.objects.filter(edition=edition, state=FlagState.OPEN).select_related("programme")
     if waiting and not reason.strip():
         listed = [
-            f"No{flag.programme.number}: {flag.reason}"
+            f"No{flag.programme.number}: {_(flag.reason)}"
             for flag in waiting.order_by("programme__number", "order")
         ]
         raise Rejected({"": [_("要確認の箇所が残っています。"), *listed]})

@@ -8,7 +8,7 @@ names as pairs of 目標/実績 (or 計画/実績). A name's column is narrow an
 import re
 from dataclasses import dataclass
 
-from .model import ProgrammeReading, SourceLine
+from .model import ProgrammeReading, SourceLine, gettext_noop
 from .names import names_of, plain
 from .pages import Page
 from .words import (
@@ -107,11 +107,11 @@ def read_cells(made: ProgrammeReading, page: Page, used: list[SourceLine]) -> No
     pairs = sheet.pairs()
     made.texts.plan_rows = pairs
     if not in_form_order(page):
-        made.flag("initiatives", "頁の行の並びが様式と異なり、取組名の位置を確かめられません。")
+        made.flag("initiatives", gettext_noop("頁の行の並びが様式と異なり、取組名の位置を確かめられません。"))
     elif len(taken) != pairs:
         made.flag(
             "initiatives",
-            "取組名の数と目標・実績の欄の数が合いません。",
+            gettext_noop("取組名の数と目標・実績の欄の数が合いません。"),
             [line for block in taken for line in block.lines],
         )
     _texts(made, sheet, set(boxes))

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import permutations
 
-from .model import SourceLine
+from .model import SourceLine, gettext_noop
 from .pages import Page
 from .words import BUDGET_LABEL, amount, fold, western, year_labels
 
@@ -53,7 +53,7 @@ def read_head(page: Page, columns: Counter[str], index_title: str | None) -> Hea
     if not named:
         _title_alone(page, index_title, head)
     elif index_title and head.title and fold(head.title) != fold(index_title):
-        head.doubts.append(("title", "索引の事業名と異なります。"))
+        head.doubts.append(("title", gettext_noop("索引の事業名と異なります。")))
     notes = [line for line in page.words if _NOTE.match(fold(line.text))]
     head.note = "".join(fold(line.text) for line in notes)
     head.lines["note"] = notes
@@ -73,7 +73,7 @@ def _years(page: Page, columns: Counter[str], head: Head) -> None:
         head.start, head.end = sorted(left.elements(), key=western)
         return
     for key in ("start", "end"):
-        head.doubts.append((key, "事業の始期と終期を年度の欄と区別できませんでした。"))
+        head.doubts.append((key, gettext_noop("事業の始期と終期を年度の欄と区別できませんでした。")))
     if left.total() == 2:
         head.start, head.end = sorted(left.elements(), key=western)
 
@@ -99,7 +99,7 @@ def _label_line(page: Page, head: Head) -> bool:
         head.budget = _number(price.group(1)) if price else None
         head.title = (before + behind).strip() or None
         return head.title is not None
-    head.doubts.append(("budget_thousand_yen", "事業費の見出しがありません。"))
+    head.doubts.append(("budget_thousand_yen", gettext_noop("事業費の見出しがありません。")))
     return False
 
 
@@ -110,7 +110,9 @@ def _amount_alone(page: Page, head: Head) -> None:
         head.budget = amount(lines[0].text)
         head.lines.setdefault("budget_thousand_yen", []).extend(lines)
         return
-    reason = "事業費の候補が複数あります。" if lines else "事業費が見つかりません。"
+    reason = (
+        gettext_noop("事業費の候補が複数あります。") if lines else gettext_noop("事業費が見つかりません。")
+    )
     head.doubts.append(("budget_thousand_yen", reason))
     head.lines["budget_thousand_yen"] = lines
 
@@ -118,7 +120,7 @@ def _amount_alone(page: Page, head: Head) -> None:
 def _title_alone(page: Page, index_title: str | None, head: Head) -> None:
     """A title away from its label: the line, or the two lines, that the index knows."""
     if index_title is None:
-        head.doubts.append(("title", "事業名が見つかりません。"))
+        head.doubts.append(("title", gettext_noop("事業名が見つかりません。")))
         return
     wanted = fold(index_title)
     parts = [line for line in page.words if fold(line.text) and fold(line.text) in wanted]
@@ -129,7 +131,7 @@ def _title_alone(page: Page, index_title: str | None, head: Head) -> None:
         if subtitles:
             head.title += subtitles[0].text.strip()
             head.lines["title"] = [whole[0], subtitles[0]]
-            head.doubts.append(("title", "索引の事業名と異なります。"))
+            head.doubts.append(("title", gettext_noop("索引の事業名と異なります。")))
         return
     for first, second in permutations(parts[:12], 2):
         if fold(first.text) + fold(second.text) == wanted:
@@ -137,4 +139,4 @@ def _title_alone(page: Page, index_title: str | None, head: Head) -> None:
             head.lines["title"] = [first, second]
             return
     head.title = index_title
-    head.doubts.append(("title", "頁に事業名が見つからず、索引の事業名を使いました。"))
+    head.doubts.append(("title", gettext_noop("頁に事業名が見つからず、索引の事業名を使いました。")))

@@ -18,6 +18,11 @@ KEYS = (
 )
 
 
+def gettext_noop(message_id: str) -> str:
+    """Mark a sentence for the translators; Django's own of this name would need settings, and the parser has none."""
+    return message_id
+
+
 class ParseError(ValueError):
     """The text is not a roadmap that can be read. `code` is for programs, `message_id` for people (Japanese)."""
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from .index import Index
-from .model import SourceLine
+from .model import SourceLine, gettext_noop
 from .pages import Page
 from .words import DIVISION, OFFICE, SECTION_LABELS, amount, fold, is_label
 
@@ -143,10 +143,12 @@ def split_divisions(text: str, words: Vocabulary, found: Offices) -> list[str]:
     else:
         shortest = re.match(r"^.{2,}?(?:課|室|局|所|グループ|センター)", text)
         if not shortest:
-            found.doubts.append(("divisions", "担当課の名前を切り分けられませんでした。"))
+            found.doubts.append(("divisions", gettext_noop("担当課の名前を切り分けられませんでした。")))
             return []
         name = shortest.group(0)
-        found.doubts.append(("divisions", "担当課と項目が続けて書かれ、切れ目が確かではありません。"))
+        found.doubts.append(
+            ("divisions", gettext_noop("担当課と項目が続けて書かれ、切れ目が確かではありません。"))
+        )
     found.rest = text.removeprefix(name)
     return [name]
 
@@ -173,7 +175,7 @@ def _choose_bureau(page: Page, words: Vocabulary, found: Offices, on_field_line:
     if on_field_line:
         found.bureau = on_field_line[0]
         if len(set(on_field_line)) > 1:
-            found.doubts.append(("bureau", "担当部局の候補が複数あります。"))
+            found.doubts.append(("bureau", gettext_noop("担当部局の候補が複数あります。")))
         return
     alone = {
         fold(line.text): line
@@ -181,13 +183,13 @@ def _choose_bureau(page: Page, words: Vocabulary, found: Offices, on_field_line:
         if _is_office(line.text) and OFFICE.search(fold(line.text)) and amount(line.text) is None
     }
     if not alone:
-        found.doubts.append(("bureau", "担当部局が見つかりません。"))
+        found.doubts.append(("bureau", gettext_noop("担当部局が見つかりません。")))
         return
     ranked = sorted(alone, key=lambda name: -words.alone[name])
     found.bureau = ranked[0]
     found.lines.append(alone[ranked[0]])
     if len(ranked) > 1 and words.alone[ranked[0]] < 2 * words.alone[ranked[1]]:
-        found.doubts.append(("bureau", "担当部局の候補が複数あります。"))
+        found.doubts.append(("bureau", gettext_noop("担当部局の候補が複数あります。")))
 
 
 def _divisions_alone(page: Page, found: Offices) -> None:
@@ -200,6 +202,8 @@ def _divisions_alone(page: Page, found: Offices) -> None:
     found.divisions = list(dict.fromkeys(fold(line.text) for line in lines))
     found.lines += lines
     if not lines:
-        found.doubts.append(("divisions", "担当課が見つかりません。"))
+        found.doubts.append(("divisions", gettext_noop("担当課が見つかりません。")))
     elif len(found.divisions) > 1:
-        found.doubts.append(("divisions", "担当課が複数の行に分かれています。並びと範囲を確かめてください。"))
+        found.doubts.append(
+            ("divisions", gettext_noop("担当課が複数の行に分かれています。並びと範囲を確かめてください。"))
+        )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .model import ParseError, SourceLine
+from .model import ParseError, SourceLine, gettext_noop
 from .words import HEAD, NUMBER, fold
 
 MAX_CHARACTERS = 5_000_000
@@ -33,21 +33,25 @@ class Document:
 def cut(text: str) -> Document:
     """Cut `text` into front matter and pages; ParseError when it is empty, foreign, too long or of two years."""
     if not text.strip():
-        raise ParseError("empty", "ファイルに文字がありません。")
+        raise ParseError("empty", gettext_noop("ファイルに文字がありません。"))
     if len(text) > MAX_CHARACTERS:
-        raise ParseError("too_long", "ファイルが大きすぎます。ロードマップの文書ではないようです。")
+        raise ParseError(
+            "too_long", gettext_noop("ファイルが大きすぎます。ロードマップの文書ではないようです。")
+        )
     lines = [SourceLine(number, words) for number, words in enumerate(_lines(text), 1)]
     heads = [(at, found) for at, line in enumerate(lines) if (found := HEAD.match(fold(line.text)))]
     if not heads:
         raise ParseError(
             "no_page_head",
-            "ロードマップの頁が見つかりません。「令和○年度DX関連事業ロードマップ」で始まる頁のある文書を選んでください。",
+            gettext_noop(
+                "ロードマップの頁が見つかりません。「令和○年度DX関連事業ロードマップ」で始まる頁のある文書を選んでください。"
+            ),
         )
     years = sorted({2019 if found.group(1) == "元" else 2018 + int(found.group(1)) for _, found in heads})
     if len(years) > 1:
         raise ParseError(
             "mixed_years",
-            "複数の年度の頁が混ざっています（%(years)s）。一つの年度の文書を選んでください。",
+            gettext_noop("複数の年度の頁が混ざっています（%(years)s）。一つの年度の文書を選んでください。"),
             years="、".join(f"令和{year - 2018}年度" for year in years),
         )
     starts = [at for at, _ in heads]

@@ -5,7 +5,7 @@ from collections import Counter
 from .cells import read_cells
 from .header import read_head, year_columns
 from .index import Index, read_index
-from .model import ProgrammeReading, Reading, SourceLine
+from .model import ProgrammeReading, Reading, SourceLine, gettext_noop
 from .organisations import Offices, Vocabulary, read_offices, vocabulary
 from .pages import Document, Page, cut
 
@@ -58,7 +58,9 @@ def _from_index(no: int, index: Index) -> ProgrammeReading:
     """A programme of which there is no page."""
     entry = index.entries[no]
     made = ProgrammeReading(no, entry.title, entry.field, entry.item)
-    made.flag("no", "この番号の頁が文書にありません。索引の内容だけを読みました。", [entry.line])
+    made.flag(
+        "no", gettext_noop("この番号の頁が文書にありません。索引の内容だけを読みました。"), [entry.line]
+    )
     made.source = [entry.line]
     return made
 
@@ -77,9 +79,11 @@ def _from_page(
     entry = index.entries.get(no)
     made = ProgrammeReading(no, source=page.lines)
     if page.number is None:
-        made.flag("no", "頁に番号がなく、事業名または順番から番号を決めました。", page.lines[:1])
+        made.flag(
+            "no", gettext_noop("頁に番号がなく、事業名または順番から番号を決めました。"), page.lines[:1]
+        )
     elif index.entries and entry is None:
-        made.flag("no", "索引にない番号です。", page.lines[:1])
+        made.flag("no", gettext_noop("索引にない番号です。"), page.lines[:1])
     head = read_head(page, columns, entry.title if entry else None)
     made.title, made.budget_thousand_yen = head.title, head.budget
     made.start, made.end = head.start, head.end
@@ -107,7 +111,7 @@ def _classify(made: ProgrammeReading, offices: Offices, index: Index) -> None:
         ("item", made.item, offices.item or offices.rest or None),
     ):
         if value is None:
-            made.flag(key, "分野または項目が見つかりません。", offices.lines)
+            made.flag(key, gettext_noop("分野または項目が見つかりません。"), offices.lines)
         elif printed != value:
             made.flag(
                 key,
@@ -115,7 +119,7 @@ def _classify(made: ProgrammeReading, offices: Offices, index: Index) -> None:
                 offices.lines,
             )
         elif entry is None:
-            made.flag(key, "索引がないため、頁の記載だけから読みました。", offices.lines)
+            made.flag(key, gettext_noop("索引がないため、頁の記載だけから読みました。"), offices.lines)
 
 
 def _rare_bureau(made: ProgrammeReading, words: Vocabulary, lines: list[SourceLine]) -> None:
