@@ -27,7 +27,7 @@ check: ## 書式・型・輸入の向き・テンプレート / style, types, im
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy src/oirase
 	.venv/bin/lint-imports
-	.venv/bin/djlint src --check --lint --quiet
+	.venv/bin/djlint src --lint --quiet
 
 lock: ## 依存の版とハッシュを作り直す / renew the hashed requirement lists
 	@scripts/bootstrap.sh dev

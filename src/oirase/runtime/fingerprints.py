@@ -41,8 +41,9 @@ def pack(folder: Path) -> str:
 
 
 def demo(folder: Path) -> str:
-    """Demo accounts and the systems' demo sets."""
-    return of_files([*(folder / "demo").rglob("*"), *SOURCES.rglob("demo.py"), *SOURCES.rglob("demo/*.py")])
+    """Demo accounts, the systems' demo sets, and the permissions that the trial account may hold."""
+    code = {path for pattern in ("demo.py", "demo/*.py", "manifest.py") for path in SOURCES.rglob(pattern)}
+    return of_files([*(folder / "demo").rglob("*"), folder / "roles.toml", *code])
 
 
 def static(project: Path) -> str:

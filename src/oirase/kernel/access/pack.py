@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from oirase.kernel.access.models import (
 )
 from oirase.kernel.texts import LocalizedText
 
+TRIAL = "trial"
 DEMO_PASSWORD = "oirase-demo"  # noqa: S105 - for made-up accounts, which production settings refuse
 
 
@@ -70,12 +71,22 @@ def load_demo_accounts(path: Path) -> list[dict[str, Any]]:
     """Make the pack's demo accounts with their posts and grants; return the file's rows, for showing them."""
     source = path / "demo" / "accounts.toml"
     accounts: list[dict[str, Any]] = tomllib.loads(source.read_text(encoding="utf-8"))["account"]
-    start = clock.today().replace(month=1, day=1)
     for row in accounts:
         user = _demo_user(row)
         if row["kind"] == "staff":
-            _demo_post(user, row, start)
+            _demo_post(user, row)
     return accounts
+
+
+def grant_trial(accounts: list[dict[str, Any]], permissions: Iterable[str]) -> None:
+    """Let the demo account marked `trial` do what no role of the pack names yet: a new system is tried before roles know it."""
+    named = Role.objects.exclude(code=TRIAL).values_list("permissions", flat=True)
+    left = sorted(set(permissions).difference(*named))
+    name = LocalizedText(ja="新しいシステムの試用（デモ）", en="Trial of new systems (demo)")
+    Role.objects.update_or_create(code=TRIAL, defaults={"name": name, "permissions": left})
+    for row in accounts:
+        if row.get("trial"):
+            _grant(Post.objects.get(code=f"demo-{row['login']}"), TRIAL, whole_body=True)
 
 
 def _demo_user(row: Mapping[str, Any]) -> User:
@@ -96,7 +107,7 @@ def _demo_user(row: Mapping[str, Any]) -> User:
     return user
 
 
-def _demo_post(user: User, row: Mapping[str, Any], start: date) -> None:
+def _demo_post(user: User, row: Mapping[str, Any]) -> None:
     body = Body.objects.get(code=row["body"])
     organisation = Organisation.objects.get(body=body, code=row["organisation"])
     post, _ = Post.objects.get_or_create(
@@ -104,16 +115,24 @@ def _demo_post(user: User, row: Mapping[str, Any], start: date) -> None:
         code=f"demo-{row['login']}",
         defaults={"title": LocalizedText(ja=row["post_ja"], en=row["post_en"])},
     )
-    PostHolding.objects.get_or_create(user=user, post=post, defaults={"valid_from": start})
-    whole_body = row.get("scope") == "body"
+    PostHolding.objects.get_or_create(user=user, post=post, defaults={"valid_from": _first_of_year()})
     for role in row["roles"]:
-        Grant.objects.get_or_create(
-            post=post,
-            role_id=role,
-            body=body,
-            organisation=None if whole_body else organisation,
-            defaults={"valid_from": start},
-        )
+        _grant(post, role, whole_body=row.get("scope") == "body")
+
+
+def _grant(post: Post, role: str, *, whole_body: bool) -> None:
+    office = post.organisation
+    Grant.objects.get_or_create(
+        post=post,
+        role_id=role,
+        body_id=office.body_id,
+        organisation=None if whole_body else office,
+        defaults={"valid_from": _first_of_year()},
+    )
+
+
+def _first_of_year() -> date:
+    return clock.today().replace(month=1, day=1)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

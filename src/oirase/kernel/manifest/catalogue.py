@@ -45,10 +45,42 @@ def index() -> tuple[Mapping[str, Any], ...]:
 
 
 def systems(pack: Path) -> list[SystemRow]:
-    """Return all rows with the pack's local names and programmes; a missing pack leaves the generic names."""
+    """Return all rows with the pack's local names and programmes; a missing pack leaves the generic names.
+
+    Systems of an installation's own, which the index does not know, follow under their slug.
+    """
     local = _local(pack)
     running = {manifest.row: manifest for manifest in manifests() if manifest.row}
-    return [_row(row, local.get(row["id"], {}), running.get(row["id"])) for row in index()]
+    listed = [_row(row, local.get(row["id"], {}), running.get(row["id"])) for row in index()]
+    return [*listed, *(_own_row(manifest) for manifest in own_systems())]
+
+
+def own_systems() -> list[Manifest]:
+    """Return the running systems that stand in no row of the index."""
+    labels = {row["label"] for row in index()} | {
+        extra["label"] for row in index() for extra in row.get("extra", ())
+    }
+    return [one for one in manifests() if one.domain and one.entry_pages and one.app_label not in labels]
+
+
+def manifest_of(row: SystemRow) -> Manifest | None:
+    """Return the manifest of a row that runs."""
+    return next((one for one in manifests() if row.id in (one.row, one.slug)), None)
+
+
+def _own_row(manifest: Manifest) -> SystemRow:
+    return SystemRow(
+        id=manifest.slug,
+        domain=manifest.domain,
+        slug=manifest.slug,
+        label=manifest.app_label,
+        name_ja=manifest.name.ja,
+        name_en=manifest.name.en,
+        programmes=(),
+        state="running",
+        entry_pages=tuple(page.url_name for page in manifest.entry_pages),
+        limits=manifest.limits,
+    )
 
 
 def _row(row: Mapping[str, Any], local: Mapping[str, Any], manifest: Manifest | None) -> SystemRow:

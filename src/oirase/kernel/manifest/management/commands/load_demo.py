@@ -19,6 +19,8 @@ def load_accounts(actor: Actor) -> None:
     """Make the pack's demo accounts."""
     permit("manifest.load_demo")
     accounts = access_pack.load_demo_accounts(packs.current().path)
+    of_systems = [one.code for manifest in manifests() if manifest.domain for one in manifest.permissions]
+    access_pack.grant_trial(accounts, of_systems)
     audited(
         [{"type": "demo", "id": "accounts", "action": "loaded"}],
         {"logins": [row["login"] for row in accounts]},
