@@ -13,15 +13,17 @@ from django.views.decorators.http import require_POST
 
 from oirase.kernel.access.http import actor_in, page, permission, public, signed_in, staff
 from oirase.kernel.audit.models import ReadEntry
-from oirase.kernel.manifest import Manifest, packs
-from oirase.kernel.manifest.catalogue import INDEX, SystemRow, systems
-from oirase.kernel.manifest.loader import manifests
+from oirase.kernel.manifest import packs
+from oirase.kernel.manifest.catalogue import INDEX, manifest_of, systems
 from oirase.kernel.texts import search_key
 from oirase.portal import health
 from oirase.portal.entries import all_entries, entries_of
+from oirase.portal.programmes import served
 from oirase.portal.selectors import audit_page, dead_letters, find_everywhere, queue_depths
 from oirase.portal.services import drop_delivery, retry_delivery, start_verification
 from oirase.ui.lists.bulk import job_of
+
+LONGEST_NUMBER = 18
 
 
 @page(public)
@@ -78,6 +80,7 @@ def system(request: HttpRequest, row: str) -> HttpResponse:
         "manifest": manifest,
         "entries": entries_of(manifest, actor_in(request)),
         "domain": domains()[found.domain],
+        "programmes": served(actor_in(request), found.programmes),
     }
     return render(request, "portal/system.html", context)
 
@@ -87,11 +90,6 @@ def domains() -> dict[str, str]:
     content = tomllib.loads(INDEX.read_text(encoding="utf-8"))
     language = "en" if get_language() == "en" else "ja"
     return {one["code"]: one[f"name_{language}"] for one in content["domain"]}
-
-
-def manifest_of(row: SystemRow) -> Manifest | None:
-    """Return the manifest of a row that runs."""
-    return next((one for one in manifests() if one.row == row.id), None)
 
 
 @page(signed_in)
@@ -130,7 +128,7 @@ def decide_delivery(request: HttpRequest) -> HttpResponse:
     """Retry or drop a delivery that is stuck."""
     decide = drop_delivery if request.POST.get("decision") == "drop" else retry_delivery
     number = request.POST.get("delivery", "")
-    if not number.isdigit():
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         raise Http404
     decide(actor_in(request), delivery_id=int(number))
     return redirect("portal:operations")

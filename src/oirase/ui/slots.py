@@ -6,7 +6,8 @@ A block or system with something for the frame (the badge of the inbox in the he
     register("header_end", "messaging/_inbox_badge.html", inbox_badge)
 
 The callable takes the request and returns the template's context, or None where there is nothing to show. Names in use:
-`header_end`, `user_menu`, `home_cards`, `desk_cards`, `my_page_cards`, `footer`. Menus are slots of plain links (`Link`).
+`header_end`, `user_menu`, `home_cards`, `desk_cards`, `my_page_cards`, `footer`. Menus are slots of plain links (`Link`), and
+the desk has a slot of plain numbers (`Work`): how much of an officer's work waits where.
 """
 
 from __future__ import annotations
@@ -56,6 +57,18 @@ class Link:
         return {"public": True, "signed_in": actor.is_signed_in, "staff": actor.is_staff}[self.audience]
 
 
+@dataclass(frozen=True)
+class Work:
+    """What waits for an officer in one system: where it is done, how many, and how many of them are late."""
+
+    title: Any
+    url: str
+    waiting: int
+    late: int = 0
+
+
+Waiting = Callable[[HttpRequest], Work | None]
+_work: dict[str, Waiting] = {}
 _fragments: dict[str, dict[str, Fragment]] = {}
 _links: dict[str, dict[str, Link]] = {}
 _search: list[str] = []
@@ -71,6 +84,17 @@ def add_link(menu: str, link: Link) -> None:
     if menu not in MENUS:
         raise ValueError(menu)
     _links.setdefault(menu, {})[link.url_name] = link
+
+
+def add_work(name: str, waiting: Waiting) -> None:
+    """Put a system's numbers on the desk; `waiting` returns None for whoever has no work there. The name again replaces."""
+    _work[name] = waiting
+
+
+def work(request: HttpRequest) -> list[Work]:
+    """Return what waits for whoever asks, late work first."""
+    found = [one for waiting in _work.values() if (one := waiting(request))]
+    return sorted(found, key=lambda one: (-one.late, -one.waiting, str(one.title)))
 
 
 def use_search(url_name: str) -> None:

@@ -67,6 +67,12 @@ def slot(context: template.Context, name: str) -> SafeString:
     return mark_safe("".join(slots.fragments(name, request)))  # noqa: S308 - rendered templates
 
 
+@register.simple_tag(takes_context=True)
+def waiting_work(context: template.Context) -> list[slots.Work]:
+    """Return what waits for whoever looks at the page."""
+    return slots.work(context["request"])
+
+
 @register.simple_block_tag
 def banner(content: str, tone: str, title: str = "", level: int = 2) -> SafeString:
     """Show a notification banner around its content: success, error, warning or info, with the word beside the icon."""
