@@ -47,6 +47,110 @@ class Installation:
     workers: int
 
 
+@dataclass(frozen=True)
+class Option:
+    """One thing that an installation may set: its variable, its key in settings.toml, what it decides, its default.
+
+    `key` is empty for what must be known before that file is found; `default` is in words where it has to be worked out.
+    """
+
+    variable: str
+    key: str
+    meaning: str
+    default: str = ""
+
+
+# The reference of settings is generated from this, and what does not stand here cannot be read.
+OPTIONS = {
+    one.variable: one
+    for one in (
+        Option("PORT", "port", "Port on which pages and API are served.", "8000"),
+        Option("OIRASE_HOST", "host", "Address on which the web process listens.", "127.0.0.1"),
+        Option(
+            "OIRASE_DATA",
+            "",
+            "Folder of everything that this installation keeps: database, files, mail, secrets, settings.toml.",
+            "`var/` in the project",
+        ),
+        Option(
+            "DATABASE_URL",
+            "database_url",
+            "Database as the app's role, `postgresql://...`. Empty: an embedded server runs in the data folder.",
+        ),
+        Option(
+            "DATABASE_OWNER_URL",
+            "database_owner_url",
+            "The same database as the role that owns the tables and migrates them.",
+            "`DATABASE_URL`",
+        ),
+        Option(
+            "PG_BIN",
+            "pg_bin",
+            "Folder with the programs of PostgreSQL for a new embedded database and for backups.",
+            "those that came with the installation",
+        ),
+        Option(
+            "OIRASE_DEMO",
+            "demo",
+            "1 loads demo accounts and data and marks every figure as demo; refused in production.",
+            "1, in production 0",
+        ),
+        Option(
+            "OIRASE_DEBUG", "debug", "1 shows the inside of errors on pages; never where others look.", "0"
+        ),
+        Option(
+            "OIRASE_SECRET_KEY",
+            "secret_key",
+            "Key that signs sessions, links and tracking codes; all machines of an installation share it.",
+            "made once, kept in the data folder",
+        ),
+        Option(
+            "OIRASE_PACK",
+            "pack",
+            "The prefecture as data: a name below `packs/`, or a path.",
+            "the only folder below `packs/`",
+        ),
+        Option(
+            "OIRASE_INSTALLATION_ID",
+            "installation_id",
+            "Name of this installation in every event that leaves it.",
+            "made once, kept in the data folder",
+        ),
+        Option(
+            "OIRASE_ZONE",
+            "zone",
+            "Network in which it runs, `internet`, `lgwan` or `police`; zones never share a database.",
+            "internet",
+        ),
+        Option(
+            "OIRASE_ALLOWED_HOSTS",
+            "allowed_hosts",
+            "Names under which it may be called, separated by commas.",
+            "localhost,127.0.0.1",
+        ),
+        Option("CACHE_URL", "cache_url", "Redis as cache, `redis://...`. Empty: the database."),
+        Option(
+            "EMAIL_URL",
+            "email_url",
+            "Mail server in production, `smtp://` or `smtp+tls://user:password@host:port`. "
+            "In demo and development mails are written to files.",
+        ),
+        Option(
+            "OIRASE_WORKERS",
+            "workers",
+            "Number of web workers, 1 to 64.",
+            "one for each processor core, at most 4",
+        ),
+        Option(
+            "DJANGO_SETTINGS_MODULE",
+            "",
+            "`oirase.settings.dev`, or `oirase.settings.production` behind TLS, which refuses demo data.",
+            "oirase.settings.dev",
+        ),
+    )
+}
+
+
 @lru_cache(maxsize=1)
 def current() -> Installation:
     """Return this process's installation. Raises InstallationError with a message for the operator."""
@@ -57,34 +161,35 @@ def read(environ: Mapping[str, str]) -> Installation:
     """Read the installation from `environ`, then `settings.toml` in its data folder, then the defaults."""
     data_dir = Path(environ.get("OIRASE_DATA") or PROJECT / "var").expanduser().absolute()
     source = _Source(environ, _toml(data_dir / "settings.toml"))
-    chosen_url = source.text("DATABASE_URL", "database_url", "")
+    chosen_url = source.text("DATABASE_URL")
     made = {} if chosen_url else _toml(data_dir / CONNECTION_FILE)
     production = environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production")
     url = chosen_url or str(made.get("database_url", ""))
-    hosts = source.text("OIRASE_ALLOWED_HOSTS", "allowed_hosts", "localhost,127.0.0.1")
-    pg_bin = source.text("PG_BIN", "pg_bin", "")
+    pg_bin = source.text("PG_BIN", "")
     return Installation(
-        port=source.number("PORT", "port", 8000, low=1, high=65535),
-        host=source.text("OIRASE_HOST", "host", "127.0.0.1"),
+        port=source.number("PORT", low=1, high=65535),
+        host=source.text("OIRASE_HOST"),
         data_dir=data_dir,
         database_url=url,
-        database_owner_url=source.text("DATABASE_OWNER_URL", "database_owner_url", "")
+        database_owner_url=source.text("DATABASE_OWNER_URL", "")
         or str(made.get("database_owner_url", ""))
         or url,
         embedded=not chosen_url,
         pg_bin=Path(pg_bin).absolute() if pg_bin else None,
-        demo=source.flag("OIRASE_DEMO", "demo", default=not production),
-        debug=source.flag("OIRASE_DEBUG", "debug", default=False),
-        secret_key=source.text("OIRASE_SECRET_KEY", "secret_key", "")
+        demo=source.flag("OIRASE_DEMO", "0" if production else "1"),
+        debug=source.flag("OIRASE_DEBUG"),
+        secret_key=source.text("OIRASE_SECRET_KEY", "")
         or _kept(data_dir / "secret_key", lambda: secrets.token_urlsafe(48)),
-        pack=source.text("OIRASE_PACK", "pack", _only_pack()),
-        installation_id=source.text("OIRASE_INSTALLATION_ID", "installation_id", "")
+        pack=source.text("OIRASE_PACK", _only_pack()),
+        installation_id=source.text("OIRASE_INSTALLATION_ID", "")
         or _kept(data_dir / "installation_id", lambda: str(uuid.uuid4())),
-        zone=source.choice("OIRASE_ZONE", "zone", "internet", ZONES),
-        allowed_hosts=tuple(part.strip() for part in hosts.split(",") if part.strip()),
-        cache_url=source.text("CACHE_URL", "cache_url", ""),
-        email_url=source.text("EMAIL_URL", "email_url", ""),
-        workers=source.number("OIRASE_WORKERS", "workers", min(os.cpu_count() or 1, 4), low=1, high=64),
+        zone=source.choice("OIRASE_ZONE", ZONES),
+        allowed_hosts=tuple(
+            part.strip() for part in source.text("OIRASE_ALLOWED_HOSTS").split(",") if part.strip()
+        ),
+        cache_url=source.text("CACHE_URL"),
+        email_url=source.text("EMAIL_URL"),
+        workers=source.number("OIRASE_WORKERS", str(min(os.cpu_count() or 1, 4)), low=1, high=64),
     )
 
 
@@ -95,37 +200,38 @@ class _Source:
         self._environ = environ
         self._file = file
 
-    def text(self, env: str, key: str, default: str) -> str:
-        return self._found(env, key, default)[0]
+    def text(self, variable: str, default: str | None = None) -> str:
+        return self._found(variable, default)[0]
 
-    def number(self, env: str, key: str, default: int, *, low: int, high: int) -> int:
-        text, where = self._found(env, key, str(default))
+    def number(self, variable: str, default: str | None = None, *, low: int, high: int) -> int:
+        text, where = self._found(variable, default)
         if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
             raise InstallationError(
                 f"{where}: {text!r} ではなく {low} から {high} までの整数を指定してください。"
             )
         return int(text)
 
-    def flag(self, env: str, key: str, *, default: bool) -> bool:
-        text, where = self._found(env, key, "1" if default else "0")
+    def flag(self, variable: str, default: str | None = None) -> bool:
+        text, where = self._found(variable, default)
         if text.lower() not in TRUE | FALSE:
             raise InstallationError(f"{where}: {text!r} ではなく 1 または 0 を指定してください。")
         return text.lower() in TRUE
 
-    def choice(self, env: str, key: str, default: str, allowed: tuple[str, ...]) -> str:
-        text, where = self._found(env, key, default)
+    def choice(self, variable: str, allowed: tuple[str, ...]) -> str:
+        text, where = self._found(variable, None)
         if text not in allowed:
             raise InstallationError(f"{where}: {text!r} は使えません。{', '.join(allowed)} のどれかです。")
         return text
 
-    def _found(self, env: str, key: str, default: str) -> tuple[str, str]:
-        if env in self._environ:
-            return self._environ[env].strip(), env
-        if key in self._file:
-            value = self._file[key]
+    def _found(self, variable: str, default: str | None) -> tuple[str, str]:
+        option = OPTIONS[variable]
+        if variable in self._environ:
+            return self._environ[variable].strip(), variable
+        if option.key in self._file:
+            value = self._file[option.key]
             text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
-            return text.strip(), f"settings.toml の {key}"
-        return default, env
+            return text.strip(), f"settings.toml の {option.key}"
+        return option.default if default is None else default, variable
 
 
 def _only_pack() -> str:
