@@ -53,10 +53,10 @@ INSERT = (
 )
 
 
-def write(entry: NewEntry) -> None:
-    """Insert one entry in the caller's transaction."""
+def insertion(entry: NewEntry) -> tuple[str, list[Any]]:
+    """Return the statement that keeps one entry, and its values."""
     payload = canonical(entry.payload)
-    values: list[Any] = [
+    return INSERT, [
         entry.id,
         entry.at,
         entry.command,
@@ -67,5 +67,9 @@ def write(entry: NewEntry) -> None:
         payload.decode(),
         hashlib.sha256(payload).digest(),
     ]
+
+
+def write(entry: NewEntry) -> None:
+    """Insert one entry in the caller's transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, values)
+        cursor.execute(*insertion(entry))

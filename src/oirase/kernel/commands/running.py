@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,9 +21,10 @@ from oirase.kernel.access.context import request_id
 from oirase.kernel.access.ids import new_id
 from oirase.kernel.access.records import Forbidden, lock, require
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.audit.entries import NewEntry, canonical, write
+from oirase.kernel.audit import entries as audit
 from oirase.kernel.commands.errors import Conflict, NotAuthorised
-from oirase.kernel.outbox.events import Event, publish
+from oirase.kernel.outbox import events as outbox
+from oirase.kernel.outbox.waking import wake_after_commit
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 Service = TypeVar("Service", bound=Callable[..., Any])
@@ -40,7 +40,7 @@ class Running:
     body_id: UUID | None = None
     subjects: list[dict[str, str]] = field(default_factory=list)
     payload: dict[str, Any] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
+    events: list[outbox.Event] = field(default_factory=list)
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {}
@@ -65,11 +65,9 @@ def command(name: str) -> Callable[[Service], Service]:
 
     def decorate(service: Service) -> Service:
         COMMANDS[name] = service
-        signature = inspect.signature(service)
 
         @wraps(service)
         def run(actor: Actor, *, idempotency_key: str | None = None, **arguments: Any) -> Any:
-            signature.bind(actor, **arguments)
             if _running.get() is not None:
                 raise RuntimeError(f"command {name} was called inside another command")
             running = Running(name, actor)
@@ -95,26 +93,37 @@ def _carry_out(
     result = service(running.actor, **arguments)
     if not running.authorised:
         raise NotAuthorised(running.name)
-    if running.subjects:
-        _record(running)
-    publish(running.events, request_id.get())
+    _record(running)
     if key and isinstance(result, models.Model):
         _keep_result(running, key, result)
     return result
 
 
 def _record(running: Running) -> None:
-    write(
-        NewEntry(
-            id=new_id(),
-            at=clock.now(),
-            command=running.name,
-            actor=running.actor.reference,
-            body_id=running.body_id,
-            request=request_id.get(),
-            subjects=running.subjects,
-            payload=running.payload,
-        )
+    """Write the audit entry and the events, all in one round trip."""
+    request = request_id.get()
+    statements = [audit.insertion(_entry(running, request))] if running.subjects else []
+    if running.events:
+        statements.append(outbox.insertion(running.events, request))
+        wake_after_commit()
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "; ".join(sql for sql, _values in statements),
+                [value for _sql, values in statements for value in values],
+            )
+
+
+def _entry(running: Running, request: str) -> audit.NewEntry:
+    return audit.NewEntry(
+        id=new_id(),
+        at=clock.now(),
+        command=running.name,
+        actor=running.actor.reference,
+        body_id=running.body_id,
+        request=request,
+        subjects=running.subjects,
+        payload=running.payload,
     )
 
 
@@ -130,7 +139,9 @@ _KEEP_RESULT = (
 
 def _replay(running: Running, key: str, arguments: dict[str, Any]) -> tuple[bool, Any]:
     """Take the key, waiting for a twin under way; or return what its first use made."""
-    digest = hashlib.sha256(canonical({name: _plain(value) for name, value in arguments.items()})).digest()
+    digest = hashlib.sha256(
+        audit.canonical({name: _plain(value) for name, value in arguments.items()})
+    ).digest()
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_KEY, [running.name, key[:100], running.actor.reference, digest, clock.now()])
         if cursor.rowcount == 1:
@@ -216,7 +227,7 @@ def audited(subjects: list[dict[str, str]], payload: dict[str, Any], body_id: UU
     running.body_id = running.body_id or body_id
 
 
-def emit(event: Event) -> None:
+def emit(event: outbox.Event) -> None:
     """Tell an event when the command commits."""
     current().events.append(event)
 
@@ -240,8 +251,6 @@ def handling(name: str) -> Iterator[None]:
     token = _running.set(running)
     try:
         yield
-        if running.subjects:
-            _record(running)
-        publish(running.events)
+        _record(running)
     finally:
         _running.reset(token)

@@ -23,6 +23,7 @@ from oirase.kernel.calendar import pack as calendar_pack
 from oirase.kernel.commands import audited, command, permit
 from oirase.kernel.manifest.catalogue import index
 from oirase.kernel.manifest.loader import manifests, resolve
+from oirase.kernel.retention.specs import classes_of
 from oirase.kernel.texts import LocalizedText
 
 PACKS = Path(settings.ROOT) / "packs"
@@ -88,7 +89,18 @@ def check(path: Path) -> list[str]:
         problems += [
             f"roles.toml {role['code']}: 権限 {code} はどのシステムにもありません" for code in unknown
         ]
-    return problems
+    return problems + _retention_problems(read(path))
+
+
+def _retention_problems(pack: Pack) -> list[str]:
+    try:
+        known = classes_of(pack.content).keys()
+    except ValueError as error:
+        return [f"pack.toml [retention.years] {error} は年数でも permanent でもありません"]
+    needed = {one.retention_class for manifest in manifests() for one in manifest.personal_data}
+    return [
+        f"pack.toml [retention.years]: 保存期間の区分 {code} がありません" for code in sorted(needed - known)
+    ]
 
 
 @command("manifest.load_pack")

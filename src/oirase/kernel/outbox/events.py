@@ -54,11 +54,9 @@ class Event:
             raise TypeError(f"{cls.__qualname__} needs a TYPE of its own")
         TYPES[cls.TYPE] = cls
 
-    def data(self) -> dict[str, Any]:
-        """Return the event's own fields as plain JSON values."""
-        own = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in _BASE}
-        plain: dict[str, Any] = json.loads(json.dumps(own, cls=DjangoJSONEncoder))
-        return plain
+    def own(self) -> dict[str, Any]:
+        """Return the event's own fields: what its consumers get as data."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name not in _BASE}
 
 
 def schema_of(event: type[Event]) -> dict[str, Any]:
@@ -99,40 +97,39 @@ def lane_of(subject: str) -> int:
     return zlib.crc32(subject.encode()) % LANES
 
 
-_INSERT = """
-WITH given AS (
-    SELECT * FROM jsonb_to_recordset(%s::jsonb)
-        AS e(id uuid, type text, subject text, body_id uuid, data jsonb, lane smallint, handlers jsonb)
-), event AS (
-    INSERT INTO outbox_event (id, type, subject, body_id, time, data, request)
-    SELECT id, type, subject, body_id, %s, data, %s FROM given
-)
-INSERT INTO outbox_delivery (created_at, event_id, handler, subject, lane, next_at)
-SELECT %s, id, handler, subject, lane, %s FROM given, jsonb_array_elements_text(handlers) AS handler
-"""
+_EVENTS = "INSERT INTO outbox_event (id, type, subject, body_id, time, data, request) VALUES "
+_DELIVERIES = "INSERT INTO outbox_delivery (created_at, event_id, handler, subject, lane, next_at) VALUES "
 
 
 def publish(events: list[Event], request: str = "") -> None:
     """Write events and their deliveries in the caller's transaction, in one round trip."""
-    if not events:
-        return
+    if events:
+        with connection.cursor() as cursor:
+            cursor.execute(*insertion(events, request))
+        waking.wake_after_commit()
+
+
+def insertion(events: list[Event], request: str) -> tuple[str, list[Any]]:
+    """Return the statement that writes events with their deliveries, and its values.
+
+    Plain VALUES: the server plans them in a fraction of the time that it takes to read rows out of JSON.
+    """
     now = clock.now()
-    rows = [_row(event) for event in events]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [json.dumps(rows), now, request, now, now])
-    waking.wake_after_commit()
+    rows: list[tuple[Any, ...]] = []
+    deliveries: list[tuple[Any, ...]] = []
+    for event in events:
+        key, lane = new_id(), lane_of(event.subject)
+        data = json.dumps(event.own(), cls=DjangoJSONEncoder)
+        rows.append((key, event.TYPE, event.subject, event.body_id, now, data, request))
+        deliveries += [(now, key, name, event.subject, lane, now) for name in handlers.listening(event.TYPE)]
+    statement = _EVENTS + _places(rows)
+    if deliveries:
+        statement = f"WITH event AS ({statement}) {_DELIVERIES}{_places(deliveries)}"
+    return statement, [value for row in (*rows, *deliveries) for value in row]
 
 
-def _row(event: Event) -> dict[str, Any]:
-    return {
-        "id": str(new_id()),
-        "type": event.TYPE,
-        "subject": event.subject,
-        "body_id": str(event.body_id) if event.body_id else None,
-        "data": event.data(),
-        "lane": lane_of(event.subject),
-        "handlers": handlers.listening(event.TYPE),
-    }
+def _places(rows: list[tuple[Any, ...]]) -> str:
+    return ", ".join(["(" + ", ".join(["%s"] * len(rows[0])) + ")"] * len(rows))
 
 
 def as_cloudevent(row: Any) -> dict[str, Any]:

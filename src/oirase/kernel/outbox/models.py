@@ -24,7 +24,6 @@ class EventRow(models.Model):
     class Meta:
         db_table = "outbox_event"
         verbose_name = "イベント"
-        indexes = [models.Index(fields=["type", "time"], name="outbox_event_type")]
 
     def __str__(self) -> str:
         return f"{self.type} {self.subject}"

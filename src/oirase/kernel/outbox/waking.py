@@ -1,7 +1,7 @@
 """One debounced wake-up after commit, so that an idle worker need not wait for its next poll.
 
-A NOTIFY inside the transaction makes all committers queue for one lock; sent after the commit, at most once in
-50 ms and process, it costs nothing that could be measured. A lost one is harmless: the worker polls anyway.
+A NOTIFY inside the transaction makes all committers queue for one lock; sent after the commit, and by a process no more
+often than an idle worker polls anyway, it costs next to nothing. A lost one is harmless: the poll finds what it told of.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import time
 from django.db import connection, transaction
 
 CHANNEL = "oirase_outbox"
-PAUSE = 0.05
+POLL = 0.2
 _last = 0.0
 
 
@@ -23,7 +23,7 @@ def wake_after_commit() -> None:
 def _wake() -> None:
     global _last
     now = time.monotonic()
-    if now - _last < PAUSE:
+    if now - _last < POLL:
         return
     _last = now
     with connection.cursor() as cursor:

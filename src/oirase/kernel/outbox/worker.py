@@ -16,10 +16,9 @@ from oirase.kernel.audit.sealing import seal
 from oirase.kernel.outbox import dispatch
 from oirase.kernel.outbox.events import LANES
 from oirase.kernel.outbox.schedules import enqueue_due
-from oirase.kernel.outbox.waking import CHANNEL
+from oirase.kernel.outbox.waking import CHANNEL, POLL
 
 log = logging.getLogger("oirase.worker")
-POLL = 0.2
 LOOK_FOR_LANES = 2.0
 SEAL_EVERY = 1.0
 SCHEDULES_EVERY = 5.0

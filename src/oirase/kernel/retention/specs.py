@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,25 @@ class RetentionClass:
 
     code: str
     years: int | None
+
+
+PERMANENT = "permanent"
+
+
+def classes_of(head: Mapping[str, Any]) -> dict[str, RetentionClass]:
+    """Return the classes that a pack's head names in `[retention.years]`; ValueError for a time that is none."""
+    return {
+        code: RetentionClass(code, _years(code, given))
+        for code, given in head.get("retention", {}).get("years", {}).items()
+    }
+
+
+def _years(code: str, given: object) -> int | None:
+    if given == PERMANENT:
+        return None
+    if not isinstance(given, int) or isinstance(given, bool) or given < 1:
+        raise ValueError(f"{code}: {given!r}")
+    return given
 
 
 def _delete(record: Any) -> None:
