@@ -1,6 +1,6 @@
 # Two commands a newcomer needs: `make up` and `make test`. Everything else is here so that nobody has to remember it.
 .DEFAULT_GOAL := help
-.PHONY: help up test test-fast check lock new-system clean
+.PHONY: help up test test-fast check lock new-system reference clean
 PY := .venv/bin/python
 WORKERS ?= auto
 ARGS ?=
@@ -36,6 +36,11 @@ lock: ## 依存の版とハッシュを作り直す / renew the hashed requireme
 new-system: ## 新しいシステムの骨組み / skeleton of a new system (ARGS="business/example")
 	@scripts/bootstrap.sh dev
 	@$(PY) scripts/new_system.py $(ARGS)
+	@$(PY) -m scripts.build_reference
+
+reference: ## コードから docs/reference を作る / write docs/reference from the code
+	@scripts/bootstrap.sh dev
+	@$(PY) -m scripts.build_reference
 
 clean: ## 生成物を消す（データ var/ は残す） / remove what was made, keep the data in var/
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

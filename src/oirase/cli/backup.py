@@ -16,7 +16,7 @@ from oirase.runtime.errors import RuntimeFault
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """One file; an existing one is not overwritten by accident."""
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, help="作るファイル / file to write")
     parser.add_argument(
         "--overwrite", action="store_true", help="既にあるファイルを置き換える / replace an existing file"
     )

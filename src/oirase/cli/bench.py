@@ -12,7 +12,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """One measurement at a time: two would disturb one another."""
     parser.add_argument("name", help="list, または計測の名前 / list, or a measurement")
     parser.add_argument("--short", action="store_true", help="50 秒以内 / within 50 seconds")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help="JSON で出す / as JSON")
 
 
 def run(options: argparse.Namespace) -> int:

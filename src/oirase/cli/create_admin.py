@@ -10,14 +10,16 @@ from oirase.runtime.errors import RuntimeFault
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The password is asked for, or read from standard input, never given on the command line."""
-    parser.add_argument("login")
-    parser.add_argument("--name", default="")
-    parser.add_argument("--email", default="")
+    parser.add_argument("login", help="利用者ID / login")
+    parser.add_argument("--name", default="", help="氏名 / name")
+    parser.add_argument("--email", default="", help="メールアドレス / e-mail address")
     parser.add_argument("--body", required=True, help="団体コード / code of the body")
     parser.add_argument(
         "--role", action="append", required=True, help="役割のコード（繰返し可）/ role code, repeatable"
     )
-    parser.add_argument("--password-stdin", action="store_true")
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="標準入力から読む / read it from standard input"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

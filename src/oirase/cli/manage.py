@@ -7,7 +7,9 @@ from oirase.cli.site import django_ready
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Everything is handed on."""
-    parser.add_argument("words", nargs=argparse.REMAINDER)
+    parser.add_argument(
+        "words", nargs=argparse.REMAINDER, help="Django のコマンドとその引数 / Django's command and its words"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

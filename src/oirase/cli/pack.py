@@ -13,7 +13,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Without a path, the installation's own pack."""
     actions = parser.add_subparsers(dest="action", required=True)
     for name, text in (("check", "誤りを挙げる / name what is wrong"), ("load", "読み込む / load")):
-        actions.add_parser(name, help=text).add_argument("path", type=Path, nargs="?")
+        actions.add_parser(name, help=text).add_argument(
+            "path",
+            type=Path,
+            nargs="?",
+            help="フォルダー（省略時はこの環境のもの） / folder; left out, the pack of this installation",
+        )
 
 
 def run(options: argparse.Namespace) -> int:

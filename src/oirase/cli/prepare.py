@@ -24,7 +24,7 @@ STEPS = ("database", "static", "pack", "demo")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Without --steps, what is due is found out first."""
-    parser.add_argument("--steps", help=",".join(STEPS))
+    parser.add_argument("--steps", help="この段階だけ / only these steps: " + ",".join(STEPS))
     parser.add_argument(
         "--wait", action="store_true", help="データベースを待つ / wait for the database first"
     )

@@ -15,7 +15,7 @@ from oirase.runtime.errors import RuntimeFault
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """One file; what is there already stays unless --replace says otherwise."""
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, help="バックアップのファイル / file of a backup")
     parser.add_argument(
         "--replace", action="store_true", help="今あるデータを置き換える / replace what is there"
     )

@@ -13,9 +13,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     reading = actions.add_parser(
         "import", help="文書を読み込み、確認用の版を作る / read a document into a draft edition"
     )
-    reading.add_argument("file", type=Path)
-    reading.add_argument("--dry-run", action="store_true")
-    reading.add_argument("--json", action="store_true")
+    reading.add_argument("file", type=Path, help="テキスト、CSV、XLSX / text, CSV or XLSX")
+    reading.add_argument("--dry-run", action="store_true", help="読むだけ / only read")
+    reading.add_argument(
+        "--json", action="store_true", help="読んだ結果を JSON で出す / print what was read as JSON"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ STATES = {"running": "稼働 / running", "planned": "予定 / planned"}
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """As a table or as JSON."""
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help="JSON で出す / as JSON")
 
 
 def run(options: argparse.Namespace) -> int:

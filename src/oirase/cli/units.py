@@ -47,7 +47,7 @@ WantedBy=multi-user.target
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Print to standard output, or write into a folder."""
-    parser.add_argument("--user", default="oirase")
+    parser.add_argument("--user", default="oirase", help="動かす利用者 / account that runs it")
     parser.add_argument("--into", type=Path, help="このフォルダーに書く / write into this folder")
 
 

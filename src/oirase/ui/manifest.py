@@ -7,8 +7,8 @@ MANIFEST = Manifest(
     app_label="ui",
     name=Names("画面", "Look"),
     summary=Names(
-        "すべての画面に共通する部品、一覧、図表、地図",
-        "Components, lists, charts and maps that all pages share",
+        "すべての画面に共通する部品、一覧、図表、地図。",
+        "Components, lists, charts and maps that all pages share.",
     ),
     personal_data=(
         PersonalData(
