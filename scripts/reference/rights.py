@@ -14,7 +14,7 @@ from tests.security.urls import Url, all_urls
 from oirase.kernel.access.records import spec_of
 from oirase.kernel.access.rowsecurity import record_models
 from oirase.kernel.manifest.loader import manifests
-from oirase.kernel.manifest.spec import Manifest, PersonalData
+from oirase.kernel.manifest.spec import ACCOUNT_CLOSED, Manifest, PersonalData
 from oirase.kernel.retention.specs import classes_of
 
 PERMISSIONS = """\
@@ -34,7 +34,7 @@ PERSONAL = """\
 The register of personal data (個人情報): which model holds what about people, why, and how long. Columns are named as in the code,
 with the Japanese name that people see. The time of keeping begins on 1 April after the day that starts it; what is over is
 proposed for disposal, a person decides, and a legal hold wins over both."""
-ACCOUNT_CLOSED = "the day on which the account was closed"
+CLOSING = "the day on which the account was closed"
 CLASSES = """\
 How many years a class is kept is the rule of the office and stands in its pack (`[retention]` of `pack.toml`)."""
 
@@ -158,8 +158,8 @@ def _column(name: str, called: str) -> str:
 
 
 def _start(data: PersonalData) -> str:
-    if data.retention_start == "account_closed":
-        return ACCOUNT_CLOSED
+    if data.retention_start == ACCOUNT_CLOSED:
+        return CLOSING
     try:
         apps.get_model(data.model)._meta.get_field(data.retention_start)
     except FieldDoesNotExist:

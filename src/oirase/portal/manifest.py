@@ -1,6 +1,6 @@
 """The portal as it describes itself: the front doors, and the permissions of the platform's own pages."""
 
-from oirase.kernel.manifest.spec import EntryPage, Manifest, Names, Permission
+from oirase.kernel.manifest.spec import EntryPage, Manifest, Names, Permission, PersonalData
 
 MANIFEST = Manifest(
     slug="portal",
@@ -26,6 +26,22 @@ MANIFEST = Manifest(
         Permission("audit.view", Names("監査記録を見る", "See the audit record")),
         Permission("audit.verify", Names("監査記録を検証する", "Verify the audit record")),
         Permission("operations.view", Names("運用状況を見る", "See how the platform runs")),
+    ),
+    personal_data=(
+        PersonalData(
+            "audit.ReadEntry",
+            ("person_id", "actor", "actor_name", "subject"),
+            Names("自分の情報を誰が見たかを本人に示すため", "To show people who has looked at their data"),
+            "read_log",
+            "at",
+        ),
+        PersonalData(
+            "files.StoredFile",
+            ("name", "uploader"),
+            Names("受け取ったファイルを保存するため", "To keep the files that were handed in"),
+            "document",
+            "created_at",
+        ),
     ),
     urls="oirase.portal.urls",
 )

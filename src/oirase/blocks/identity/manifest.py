@@ -34,6 +34,20 @@ MANIFEST = Manifest(
             "account",
             "account_closed",
         ),
+        PersonalData(
+            "access.Representation",
+            ("represented", "representative"),
+            Names("誰が誰の代わりに手続できるかを定めるため", "To know who may act for whom"),
+            "account",
+            "valid_to",
+        ),
+        PersonalData(
+            "access.PostHolding",
+            ("user", "post"),
+            Names("誰がいつどの職にあったかを示すため", "To know who held which post when"),
+            "account",
+            "valid_to",
+        ),
     ),
     schedules=("identity.sweep",),
     settings=(

@@ -47,9 +47,16 @@ class Metric:
     refreshed_by: tuple[str, ...] = ()
 
 
+ACCOUNT_CLOSED = "account_closed"
+
+
 @dataclass(frozen=True)
 class PersonalData:
-    """Personal data that a model holds: which, for what, kept under which class from which start event."""
+    """Personal data that a model holds: which, for what, kept under which class, and from when that counts.
+
+    The class is one of the pack's `[retention.years]`. `retention_start` is a date column of the model or of the record that it
+    is part of, or ACCOUNT_CLOSED for what ends with an account.
+    """
 
     model: str
     fields: tuple[str, ...]

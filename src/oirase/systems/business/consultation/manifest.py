@@ -72,14 +72,24 @@ MANIFEST = Manifest(
     personal_data=(
         PersonalData(
             "consultation.Request",
-            ("applicant", "contact_name", "email", "phone", "question"),
+            (
+                "applicant",
+                "company_name",
+                "corporate_number",
+                "contact_name",
+                "email",
+                "phone",
+                "question",
+                "answer",
+                "comment",
+            ),
             Names("相談に答え、連絡するため", "To answer a question and reach whoever asked it"),
             "consultation",
             "closed_at",
         ),
         PersonalData(
             "consultation.Contact",
-            ("text",),
+            ("text", "shared_with"),
             Names("相談への応対を残すため", "To keep what was said about a question"),
             "consultation",
             "closed_at",

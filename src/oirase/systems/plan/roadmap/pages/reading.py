@@ -44,6 +44,8 @@ def overview(request: HttpRequest, year: int | None = None) -> HttpResponse:
 def programme_list(request: HttpRequest, year: int | None = None) -> HttpResponseBase:
     """List the programmes that fit the filters."""
     actor = actor_in(request)
+    if year is None and not selectors.published_editions(actor).exists():
+        return render(request, "roadmap/empty.html")
     edition = edition_asked(request, year)
     return listing_of(actor, edition).respond(request, {"edition": edition})
 

@@ -116,4 +116,5 @@ def test_a_draft_is_for_those_who_may_see_it(draft: SimpleNamespace, client: Cli
 def test_before_anything_is_published_the_page_says_so(testland: SimpleNamespace, client: Client) -> None:
     services.withdraw(testland.editor, edition_id=testland.edition.pk, version=1, reason="確認のため")
     assert "まだありません" in soup(client, "/roadmap/").text
+    assert "まだありません" in soup(client, "/roadmap/programmes/").text
     assert client.get("/roadmap/2024/").status_code == 404
