@@ -1,6 +1,6 @@
 # Two commands a newcomer needs: `make up` and `make test`. Everything else is here so that nobody has to remember it.
 .DEFAULT_GOAL := help
-.PHONY: help up test test-fast check lock new-system reference clean
+.PHONY: help up test test-fast check format lock new-system reference clean
 PY := .venv/bin/python
 WORKERS ?= auto
 ARGS ?=
@@ -28,6 +28,11 @@ check: ## 書式・型・輸入の向き・テンプレート / style, types, im
 	$(PY) -m mypy src/oirase
 	.venv/bin/lint-imports
 	.venv/bin/djlint src --lint --quiet
+
+format: ## 書式を整える / put style and imports into shape
+	@scripts/bootstrap.sh dev
+	$(PY) -m ruff check --fix --exit-zero --quiet .
+	$(PY) -m ruff format --quiet .
 
 lock: ## 依存の版とハッシュを作り直す / renew the hashed requirement lists
 	@scripts/bootstrap.sh dev

@@ -10,7 +10,9 @@ from oirase.kernel.settings.installation import PROJECT
 PAGE = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 SOURCE = PROJECT / "src" / "oirase"
 LONGEST_WORDS = 1600
-ROW = re.compile(r"^\| [^|]+ \| (?P<names>[^|]+) \| `(?P<first>[^`|]+)`(?:, `(?P<second>[^`|]+)`)? \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| [^|]+ \| (?P<names>[^|]+) \| `(?P<first>[^`|]+)`(?:, `(?P<second>[^`|]+)`)? \|$", re.MULTILINE
+)
 NAME = re.compile(r"`@?([A-Za-z_]\w*)")
 
 

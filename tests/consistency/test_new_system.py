@@ -118,8 +118,8 @@ def test_a_row_of_the_index_brings_its_names(script: ModuleType) -> None:
 
 
 def test_a_system_of_ones_own_has_a_name(script: ModuleType) -> None:
-    words = script.words_of("tourism/stamp_rally", "スタンプラリー", "")
-    assert (words["ROW"], words["NAME_JA"], words["NAME_EN"]) == ("", "スタンプラリー", "Stamp rally")
+    words = script.words_of("tourism/one_of_ones_own", "わが町の一覧", "")
+    assert (words["ROW"], words["NAME_JA"], words["NAME_EN"]) == ("", "わが町の一覧", "One of ones own")
 
 
 @pytest.mark.parametrize(
