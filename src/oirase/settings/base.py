@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = [
     f"https://{host}" for host in ALLOWED_HOSTS if host not in ("localhost", "127.0.0.1", "*")
 ]
 DEMO_ALLOWED = False
+ALLAUTH_TRUSTED_PROXY_COUNT = INSTALLATION.proxies
 
 INSTALLED_APPS = [
     *own_apps(),

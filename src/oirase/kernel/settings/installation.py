@@ -45,6 +45,7 @@ class Installation:
     cache_url: str
     email_url: str = field(repr=False)
     workers: int
+    proxies: int
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,12 @@ OPTIONS = {
             "one for each processor core, at most 4",
         ),
         Option(
+            "OIRASE_PROXIES",
+            "proxies",
+            "Number of own proxies in front, each of which adds the caller's address to `X-Forwarded-For`; limits on tries count by it.",
+            "0, in production 1",
+        ),
+        Option(
             "DJANGO_SETTINGS_MODULE",
             "",
             "`oirase.settings.dev`, or `oirase.settings.production` behind TLS, which refuses demo data.",
@@ -190,6 +197,7 @@ def read(environ: Mapping[str, str]) -> Installation:
         cache_url=source.text("CACHE_URL"),
         email_url=source.text("EMAIL_URL"),
         workers=source.number("OIRASE_WORKERS", str(min(os.cpu_count() or 1, 4)), low=1, high=64),
+        proxies=source.number("OIRASE_PROXIES", "1" if production else "0", low=0, high=9),
     )
 
 

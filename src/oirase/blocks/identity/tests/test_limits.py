@@ -12,8 +12,10 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import SettingsWrapper
 
 from oirase.blocks.identity import limits, tasks
+from oirase.blocks.identity.addresses import address_of
 from oirase.blocks.identity.limits import TooMany, Window
 from oirase.blocks.identity.models import Counter
 from oirase.kernel import clock
@@ -110,3 +112,10 @@ def test_sweeping_keeps_what_still_counts(db: None) -> None:
     with clock.frozen(NOW + tasks.KEPT + timedelta(minutes=10)):
         tasks.sweep()
     assert Counter.objects.count() == 0
+
+
+def test_behind_a_proxy_callers_are_told_apart_and_cannot_choose(settings: SettingsWrapper) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    forged = "198.51.100.1, 203.0.113.9"
+    request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": forged})
+    assert address_of(request) == "203.0.113.9"
