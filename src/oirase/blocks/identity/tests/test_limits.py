@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,7 +13,6 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
 
 from oirase.blocks.identity import limits, tasks
 from oirase.blocks.identity.addresses import address_of
@@ -114,7 +114,7 @@ def test_sweeping_keeps_what_still_counts(db: None) -> None:
     assert Counter.objects.count() == 0
 
 
-def test_behind_a_proxy_callers_are_told_apart_and_cannot_choose(settings: SettingsWrapper) -> None:
+def test_behind_a_proxy_callers_are_told_apart_and_cannot_choose(settings: Any) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     forged = "198.51.100.1, 203.0.113.9"
     request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": forged})
