@@ -62,7 +62,7 @@ def _of_folder(manifest: Manifest) -> Iterator[str]:
     yield table(
         ("Permission", "Lets somebody", "できること", "In roles of"),
         (
-            (f"`{one.code}`", _lower(one.title.en), one.title.ja, _held(one.code))
+            (f"`{one.code}`", _lower(one.title.en), one.title.ja, _held(manifest, one.code))
             for one in manifest.permissions
         ),
     )
@@ -82,8 +82,9 @@ def _holders() -> dict[str, list[str]]:
     return found
 
 
-def _held(permission: str) -> str:
-    return "; ".join(_holders().get(permission, ["no role"]))
+def _held(manifest: Manifest, permission: str) -> str:
+    nobody = "no role; the trial account of a demo" if manifest.domain else "no role"
+    return "; ".join(_holders().get(permission, [nobody]))
 
 
 def _masked() -> Iterator[tuple[str, str, str]]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.security.world import World, make
 
 from oirase.kernel.manifest.loader import manifests
-from oirase.kernel.manifest.spec import EntryPage, Manifest, Names
+from oirase.kernel.manifest.spec import EntryPage, Names
 
 PAGES = [page for manifest in manifests() for page in manifest.entry_pages]
-JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @pytest.fixture
@@ -59,29 +56,3 @@ def test_a_wrong_audience_is_found(world: World) -> None:
     assert unexpected(world, closed) == ["visitor: 302, not 200"]
     free = EntryPage("geo:municipalities", Names("市町村", "Municipalities"), "staff", "insight.view")
     assert unexpected(world, free) == ["visitor: 200, not 302", "person1: 200, not 403"]
-
-
-def names_in(manifest: Manifest) -> list[Names]:
-    """Return everything that a manifest says in both languages."""
-    metrics = [text for one in manifest.metrics for text in (one.title, one.unit)]
-    titled = [one.title for one in (*manifest.entry_pages, *manifest.permissions, *manifest.datasets)]
-    purposes = [one.purpose for one in manifest.personal_data]
-    return [manifest.name, manifest.summary, *titled, *metrics, *purposes, *manifest.limits]
-
-
-def one_sided(names: list[Names]) -> list[Names]:
-    return [
-        text
-        for text in names
-        if not JAPANESE.search(text.ja) or not text.en.strip() or JAPANESE.search(text.en)
-    ]
-
-
-@pytest.mark.parametrize("manifest", manifests(), ids=lambda one: one.slug)
-def test_manifests_speak_japanese_and_english(manifest: Manifest) -> None:
-    assert not one_sided(names_in(manifest))
-
-
-def test_a_missing_language_is_found() -> None:
-    slips = [Names("相談", ""), Names("Desk", "Desk"), Names("相談", "相談")]
-    assert one_sided([Names("相談", "Desk"), *slips]) == slips
