@@ -19,7 +19,7 @@ once, in order for one subject. An event leaves as CloudEvents 1.0 (JSON) with `
 `data` (JSON Schema 2020-12) stands in [`events/`](events/). Events name records by their id and hold no personal data: whoever may
 read the record asks for it."""
 PLATFORM = """\
-The kernel's own events keep files, jobs and schedules going. Nothing outside it listens to them."""
+The kernel's own events keep files, jobs and schedules going."""
 SCHEDULED = """\
 A schedule writes one delivery for its newest due slot; after downtime there is no storm. Times are local."""
 METRICS = """\

@@ -36,7 +36,7 @@ def owner_of(module: str) -> str:
 
 def audience(entry: EntryPage) -> str:
     """Return in words who an entry page is for."""
-    return f"`{entry.permission}`" if entry.permission else AUDIENCES[entry.audience]
+    return f"holders of `{entry.permission}`" if entry.permission else AUDIENCES[entry.audience]
 
 
 def address(entry: EntryPage) -> str:

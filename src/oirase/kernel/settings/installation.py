@@ -129,7 +129,11 @@ OPTIONS = {
             "Names under which it may be called, separated by commas.",
             "localhost,127.0.0.1",
         ),
-        Option("CACHE_URL", "cache_url", "Redis as cache, `redis://...`. Empty: the database."),
+        Option(
+            "CACHE_URL",
+            "cache_url",
+            "Redis as cache, `redis://...` (install the package `redis` beside). Empty: the database.",
+        ),
         Option(
             "EMAIL_URL",
             "email_url",
