@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from oirase.kernel.access.actors import Actor
+from oirase.kernel.manifest.catalogue import index_domains
 from oirase.kernel.manifest.loader import manifests
 from oirase.kernel.manifest.spec import EntryPage, Manifest
+from oirase.kernel.texts import search_key
 
 
 @dataclass(frozen=True)
@@ -27,25 +30,65 @@ def may_enter(actor: Actor, page: EntryPage) -> bool:
     return {"public": True, "signed_in": actor.is_signed_in, "staff": actor.is_staff}[page.audience]
 
 
-def entries_of(manifest: Manifest | None, actor: Actor) -> list[Entry]:
-    """Return a system's entry pages that the actor may open, in the reader's language."""
+def entries_of(manifest: Manifest | None, actor: Actor, audience: str = "") -> list[Entry]:
+    """Return a system's entry pages that the actor may open, in the reader's language; of one audience or of all."""
     english = get_language() == "en"
     found = []
     for page in manifest.entry_pages if manifest else ():
-        if may_enter(actor, page) and (url := _address(page.url_name)):
+        if audience in ("", page.audience) and may_enter(actor, page) and (url := _address(page.url_name)):
             found.append(Entry(url, page.title.en if english else page.title.ja))
     return found
 
 
-def all_entries(actor: Actor) -> list[tuple[str, list[Entry]]]:
-    """Return the running systems' names with those of their entry pages that the actor may open."""
+@dataclass(frozen=True)
+class Service:
+    """A running block or system, with those of its entry pages that the actor may open. `pages` are their names in URLs."""
+
+    name: str
+    summary: str
+    domain: str
+    entries: tuple[Entry, ...]
+    pages: frozenset[str]
+    key: str
+
+
+def services(actor: Actor, words: str = "", audience: str = "") -> list[Service]:
+    """Return what an actor may open, narrowed to names and summaries in which all words occur in either language."""
+    wanted = [search_key(word) for word in words.split()]
+    found = (_service(one, actor, audience) for one in manifests() if one.slug != "portal")
+    return [one for one in found if one.entries and all(word in one.key for word in wanted)]
+
+
+def _service(manifest: Manifest, actor: Actor, audience: str) -> Service:
     english = get_language() == "en"
-    found = [
-        (one.name.en if english else one.name.ja, entries_of(one, actor))
-        for one in manifests()
-        if one.slug != "portal"
-    ]
-    return [(name, entries) for name, entries in found if entries]
+    titles = [manifest.name, manifest.summary, *(page.title for page in manifest.entry_pages)]
+    return Service(
+        name=manifest.name.en if english else manifest.name.ja,
+        summary=manifest.summary.en if english else manifest.summary.ja,
+        domain=manifest.domain,
+        entries=tuple(entries_of(manifest, actor, audience)),
+        pages=frozenset(page.url_name for page in manifest.entry_pages),
+        key=search_key(" ".join(f"{one.ja} {one.en}" for one in titles)),
+    )
+
+
+def put_forward(found: list[Service], menu: Sequence[str]) -> list[Service]:
+    """Return the services of which the prefecture's menu names a page, in its order."""
+    chosen = [one for name in menu for one in found if name in one.pages]
+    return list(dict.fromkeys(chosen))
+
+
+def by_domain(found: list[Service]) -> list[tuple[str, str, list[Service]]]:
+    """Return code, name and services of each domain that has any, in the index's order; what all share comes last."""
+    named = [*domains().items(), ("", gettext("共通"))]
+    groups = [(code, name, [one for one in found if one.domain == code]) for code, name in named]
+    return [group for group in groups if group[2]]
+
+
+def domains() -> dict[str, str]:
+    """Return the domains' codes with their names in the reader's language."""
+    language = "en" if get_language() == "en" else "ja"
+    return {one["code"]: one[f"name_{language}"] for one in index_domains()}
 
 
 def _address(url_name: str) -> str:

@@ -14,6 +14,7 @@ MANIFEST = Manifest(
     blocks=("identity",),
     entry_pages=(
         EntryPage("portal:home", Names("トップ", "Home"), "public"),
+        EntryPage("portal:services", Names("サービスを探す", "Services"), "public"),
         EntryPage("portal:catalogue", Names("システム一覧", "Systems"), "public"),
         EntryPage("portal:desk", Names("職員の机", "Staff desk"), "staff"),
         EntryPage("portal:my_page", Names("マイページ", "My page"), "signed_in"),

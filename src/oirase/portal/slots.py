@@ -1,4 +1,7 @@
-"""Fills the frame's menus from the manifests: the portal's own pages, and where each running system begins for the public."""
+"""Fills the frame's menus from the manifests: the portal's own pages, and where each running system begins.
+
+Which of the systems stand in the header is the prefecture's choice (`menu` in pack.toml): there are too many for all of them.
+"""
 
 from django.utils.translation import get_language
 
@@ -25,20 +28,18 @@ def link_of(page: EntryPage, order: int) -> Link:
     return Link(page.url_name, Title(page.title), page.audience, page.permission, order)
 
 
+def menu_of(slug: str, page: EntryPage) -> str:
+    """Return the menu in which an entry page belongs."""
+    if slug != "portal":
+        return "systems"
+    return "footer" if page.url_name in FOOTER else "main"
+
+
 def fill() -> None:
-    """Put the links in: portal, systems, and the statements at the foot."""
+    """Put the links in, in the order of the manifests, and say where the header's search leads."""
     for manifest in manifests():
-        own = manifest.slug == "portal"
-        pages = (
-            manifest.entry_pages
-            if own
-            else [page for page in manifest.entry_pages if page.audience == "public"][:1]
-        )
-        for number, page in enumerate(pages):
-            at_foot = page.url_name in FOOTER
-            add_link(
-                "footer" if at_foot else "main", link_of(page, number if own and number < 1 else 50 + number)
-            )
+        for number, page in enumerate(manifest.entry_pages):
+            add_link(menu_of(manifest.slug, page), link_of(page, number))
     use_search("portal:search")
 
 

@@ -16,6 +16,7 @@ portal = (
     [
         path("", views.home, name="home"),
         path("start/", views.start, name="start"),
+        path("services/", views.services_page, name="services"),
         path("catalogue/", views.catalogue, name="catalogue"),
         path("catalogue/<slug:row>/", views.system, name="system"),
         path("my/", views.my_page, name="my_page"),

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from oirase.kernel.access.http import actor_in, page, permission, public, signed_in, staff
 from oirase.kernel.audit.models import ReadEntry
 from oirase.kernel.manifest import packs
-from oirase.kernel.manifest.catalogue import INDEX, manifest_of, systems
-from oirase.kernel.texts import search_key
+from oirase.kernel.manifest.catalogue import manifest_of, systems
 from oirase.portal import health
-from oirase.portal.entries import all_entries, entries_of
+from oirase.portal.catalogue import SYSTEMS
+from oirase.portal.entries import by_domain, domains, entries_of, put_forward, services
 from oirase.portal.programmes import served
 from oirase.portal.selectors import audit_page, dead_letters, find_everywhere, queue_depths
 from oirase.portal.services import drop_delivery, retry_delivery, start_verification
@@ -31,10 +29,23 @@ def home(request: HttpRequest) -> HttpResponse:
     """Say what can be done here."""
     rows = systems(packs.current().path)
     counts = Counter(row.state for row in rows)
+    found = services(actor_in(request))
+    context = {
+        "services": put_forward(found, packs.current().content.get("menu", ())),
+        "domains": by_domain(found),
+        "counts": counts,
+        "total": len(rows),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@page(public)
+def services_page(request: HttpRequest) -> HttpResponse:
+    """List where everything begins that the reader may open, by domain and words."""
+    words = request.GET.get("q", "").strip()[:100]
+    found = services(actor_in(request), words)
     return render(
-        request,
-        "portal/home.html",
-        {"entries": all_entries(actor_in(request)), "counts": counts, "total": len(rows)},
+        request, "portal/services.html", {"domains": by_domain(found), "count": len(found), "q": words}
     )
 
 
@@ -45,27 +56,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @page(public)
-def catalogue(request: HttpRequest) -> HttpResponse:
-    """List all systems of the roadmap, planned or running, by domain, state and words."""
-    rows = systems(packs.current().path)
-    domain, state, words = (request.GET.get(name, "") for name in ("domain", "state", "q"))
-    key = search_key(words)
-    shown = [
-        row
-        for row in rows
-        if (not domain or row.domain == domain)
-        and (not state or row.state == state)
-        and key in search_key(f"{row.id} {row.name_ja} {row.name_en} {row.slug}")
-    ]
-    context = {
-        "rows": [(row, entries_of(manifest_of(row), actor_in(request))) for row in shown],
-        "count": len(shown),
-        "domains": domains(),
-        "domain": domain,
-        "state": state,
-        "q": words,
-    }
-    return render(request, "portal/catalogue.html", context)
+def catalogue(request: HttpRequest) -> HttpResponseBase:
+    """List all systems of the roadmap, planned or running."""
+    return SYSTEMS.respond(request)
 
 
 @page(public)
@@ -85,25 +78,20 @@ def system(request: HttpRequest, row: str) -> HttpResponse:
     return render(request, "portal/system.html", context)
 
 
-def domains() -> dict[str, str]:
-    """Return the domains' names in the reader's language."""
-    content = tomllib.loads(INDEX.read_text(encoding="utf-8"))
-    language = "en" if get_language() == "en" else "ja"
-    return {one["code"]: one[f"name_{language}"] for one in content["domain"]}
-
-
 @page(signed_in)
 def my_page(request: HttpRequest) -> HttpResponse:
     """Show what concerns the person who has signed in, and who has looked at their data."""
     actor = actor_in(request)
     reads = ReadEntry.objects.filter(person_id__in=[actor.user_id])[:50]
-    return render(request, "portal/my_page.html", {"reads": reads, "entries": all_entries(actor_in(request))})
+    return render(request, "portal/my_page.html", {"reads": reads})
 
 
 @page(staff)
 def desk(request: HttpRequest) -> HttpResponse:
     """Show an officer's work: what waits, and the lists they may open."""
-    return render(request, "portal/desk.html", {"entries": all_entries(actor_in(request))})
+    return render(
+        request, "portal/desk.html", {"domains": by_domain(services(actor_in(request), audience="staff"))}
+    )
 
 
 @page(public)

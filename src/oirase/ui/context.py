@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.manifest import packs
+from oirase.kernel.manifest.packs import Pack
 from oirase.kernel.texts import LocalizedText
 from oirase.ui import slots, theme
 
@@ -39,10 +40,18 @@ def installation(request: HttpRequest) -> dict[str, Any]:
             "demo": settings.DEMO_ALLOWED,
             "version": VERSION,
             "search": SimpleLazyObject(slots.search_address),
-            "main_menu": SimpleLazyObject(lambda: list(slots.links("main", actor))),
+            "main_menu": SimpleLazyObject(lambda: _main_menu(actor, pack)),
             "footer_menu": SimpleLazyObject(lambda: list(slots.links("footer", actor))),
             "languages": settings.LANGUAGES,
         },
         "actor": actor,
         "request_id": getattr(request, "id", ""),
     }
+
+
+def _main_menu(actor: Actor, pack: Pack) -> list[tuple[str, slots.Link]]:
+    """Return the frame's own pages and, after the first, those of systems that the pack puts forward, in its order."""
+    own = list(slots.links("main", actor))
+    systems = {link.url_name: (address, link) for address, link in slots.links("systems", actor)}
+    chosen = [systems[name] for name in pack.content.get("menu", ()) if name in systems]
+    return [*own[:1], *chosen, *own[1:]]

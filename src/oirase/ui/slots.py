@@ -28,7 +28,7 @@ from oirase.kernel.access.rowsecurity import scope
 
 Context = Callable[[HttpRequest], Mapping[str, Any] | None]
 Audience = Literal["public", "signed_in", "staff"]
-MENUS = ("main", "footer")
+MENUS = ("main", "systems", "footer")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def register(slot: str, template: str, context: Context, order: int = 100) -> No
 
 
 def add_link(menu: str, link: Link) -> None:
-    """Put a link into a menu (`main` or `footer`); ValueError for another name."""
+    """Put a link into a menu (`main`, `systems` or `footer`); ValueError for another name."""
     if menu not in MENUS:
         raise ValueError(menu)
     _links.setdefault(menu, {})[link.url_name] = link

@@ -38,10 +38,18 @@ class SystemRow:
 
 
 @cache
+def _index() -> Mapping[str, Any]:
+    return tomllib.loads(INDEX.read_text(encoding="utf-8"))
+
+
 def index() -> tuple[Mapping[str, Any], ...]:
     """Return the rows of index.toml as they stand."""
-    content = tomllib.loads(INDEX.read_text(encoding="utf-8"))
-    return tuple(content["system"])
+    return tuple(_index()["system"])
+
+
+def index_domains() -> tuple[Mapping[str, Any], ...]:
+    """Return the domains in their order: code, name_ja, name_en."""
+    return tuple(_index()["domain"])
 
 
 def systems(pack: Path) -> list[SystemRow]:

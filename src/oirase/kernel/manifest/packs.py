@@ -89,6 +89,9 @@ def check(path: Path) -> list[str]:
         problems += [
             f"roles.toml {role['code']}: 権限 {code} はどのシステムにもありません" for code in unknown
         ]
+    pages = {page.url_name for manifest in manifests() for page in manifest.entry_pages}
+    unknown = sorted(set(read(path).content.get("menu", ())) - pages)
+    problems += [f"pack.toml menu: 入口 {name} はどのシステムにもありません" for name in unknown]
     return problems + _retention_problems(read(path))
 
 

@@ -18,7 +18,17 @@ from oirase.systems.plan.commons.tests.conftest import testland  # noqa: F401 - 
 from oirase.ui import slots
 
 Browser = Callable[[str], Client]
-OPEN = ("/", "/catalogue/", "/catalogue/G3/", "/search/", "/help/", "/accessibility/", "/credits/", "/api/")
+OPEN = (
+    "/",
+    "/services/",
+    "/catalogue/",
+    "/catalogue/G3/",
+    "/search/",
+    "/help/",
+    "/accessibility/",
+    "/credits/",
+    "/api/",
+)
 
 
 def soup(client: Client, address: str) -> BeautifulSoup:
@@ -34,8 +44,19 @@ def links(page: BeautifulSoup) -> list[str]:
 
 
 def rows(page: BeautifulSoup) -> list[str]:
-    """Return the ids of the catalogue's rows."""
+    """Return the ids of a page of the catalogue."""
     return [row.td.get_text(strip=True) for row in page.select("main tbody tr")]
+
+
+def all_rows(client: Client, address: str) -> list[str]:
+    """Return the ids of the catalogue's rows on all its pages."""
+    found: list[str] = []
+    while address:
+        page = soup(client, address)
+        found += rows(page)
+        following = page.select_one("a[rel=next]")
+        address = f"/catalogue/{following['href']}" if following else ""
+    return found
 
 
 @pytest.mark.parametrize("address", OPEN)
@@ -62,7 +83,8 @@ def test_home_leads_to_what_runs_and_to_the_search(client: Client, db: None) -> 
 
 
 def test_the_catalogue_has_all_systems_once(client: Client, db: None) -> None:
-    found = rows(soup(client, "/catalogue/"))
+    assert len(rows(soup(client, "/catalogue/"))) == 20
+    found = all_rows(client, "/catalogue/")
     assert len(found) == len(set(found)) == 118
     assert {*found} == {f"S{n:02}" for n in range(1, 111)} | {f"G{n}" for n in range(1, 8)} | {"R0"}
 
@@ -77,16 +99,31 @@ def test_the_catalogue_has_all_systems_once(client: Client, db: None) -> None:
         ("domain=transport", lambda row: row.domain == "transport"),
         ("state=running", lambda row: row.state == "running"),
         ("state=planned&domain=plan", lambda row: row.state == "planned" and row.domain == "plan"),
-        ("state=lost", lambda row: False),
+        ("q=%E7%9B%B8%E8%AB%87&state=planned&domain=transport", lambda row: False),
+        ("state=lost", lambda row: True),
         ("x=1", lambda row: True),
     ],
 )
 def test_filters_of_the_catalogue(client: Client, db: None, query: str, expected: Any) -> None:
     page = soup(client, f"/catalogue/?{query}")
     ids = [row.id for row in systems(packs.current().path) if expected(row)]
-    assert rows(page) == ids
-    assert page.select_one("[role=status]").get_text() == f"{len(ids)}件"
-    assert (reverse("portal:catalogue") in links(page)) == (not ids), "a way out where nothing fits"
+    assert all_rows(client, f"/catalogue/?{query}&size=100") == ids
+    assert page.select_one(".listing__count").get_text() == f"{len(ids)}件"
+    assert bool(page.select_one(".empty-state a")) == (not ids), "a way out where nothing fits"
+
+
+def test_the_catalogue_in_the_order_of_programmes_and_as_a_file(client: Client, db: None) -> None:
+    every = systems(packs.current().path)
+    found = all_rows(client, "/catalogue/?order=programmes&size=100")
+    serving = sorted((row for row in every if row.programmes), key=lambda row: min(row.programmes))
+    assert found == [row.id for row in serving] + [row.id for row in every if not row.programmes]
+    client.cookies["oirase_language"] = "en"
+    answer = client.get("/catalogue/?export=csv&q=G3")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    head, line = text.splitlines()
+    assert head == "ID,Name,Field,Programmes,State,Entry pages"
+    assert line.startswith("G3,")
+    assert "Running" in line
 
 
 @pytest.mark.parametrize("name", ["G3", "consultation"])
@@ -197,3 +234,22 @@ def test_the_desk_shows_what_waits_late_work_first(browser: Browser, monkeypatch
     assert [chip.get_text() for chip in page.select("main .chip--error")] == ["2件が期限切れ"]
     slots.add_work("a", lambda request: None)
     assert "甲の仕事" not in soup(browser("clerk"), "/desk/").get_text()
+
+
+def test_services_are_found_by_words_of_either_language(client: Client, db: None) -> None:
+    everything = links(soup(client, "/services/"))
+    assert reverse("consultation:ask") in everything
+    assert reverse("consultation:desk") not in everything
+    found = links(soup(client, "/services/?q=consultation"))
+    assert reverse("consultation:ask") in found
+    assert reverse("roadmap:overview") not in found
+    nothing = soup(client, "/services/?q=zzz")
+    assert "/services/" in links(nothing)
+    assert "/catalogue/?q=zzz" in links(nothing)
+
+
+def test_the_header_shows_what_the_prefecture_puts_forward(client: Client, db: None) -> None:
+    menu = [one["href"] for one in soup(client, "/").select("header nav a")]
+    chosen = [reverse(name) for name in packs.current().content["menu"]]
+    assert menu[: 1 + len(chosen)] == [reverse("portal:home"), *chosen]
+    assert reverse("roadmap:programme_list") not in menu
