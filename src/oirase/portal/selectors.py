@@ -37,12 +37,13 @@ def find_everywhere(actor: Actor, words: str) -> list[Group]:
 def queue_depths() -> list[dict[str, Any]]:
     """Return for each handler how many deliveries wait, fail or are dead, and since when."""
     stuck = (DeliveryState.PENDING, DeliveryState.FAILING, DeliveryState.DEAD)
-    return list(
+    rows = (
         Delivery.objects.filter(state__in=stuck)
         .values("handler", "state")
         .annotate(count=Count("id"), oldest=Min("created_at"))
         .order_by("handler", "state")
     )
+    return [{**row, "state_title": DeliveryState(row["state"]).label} for row in rows]
 
 
 def dead_letters() -> list[Delivery]:
