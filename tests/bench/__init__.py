@@ -1,0 +1,1 @@
+"""The measurements themselves: that they hold what they say, and that plans stay what they were."""
