@@ -19,7 +19,6 @@ OF_THE_PLATFORM = {"access.create_admin", "manifest.load_demo", "manifest.load_p
 # Declared, and named by no role of the pack, on purpose.
 IN_NO_ROLE = {
     "documents.view": "no page lists documents by themselves yet",
-    "identity.service_accounts": "an installation gives it to whoever connects other systems",
     "insight.take": "figures are taken by the platform",
 }
 # Functions that are given a whole permission, and those that are given an action on a row.
