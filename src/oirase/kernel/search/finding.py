@@ -51,7 +51,9 @@ class Query:
 def find(
     actor: Actor, text: str, types: Sequence[type[models.Model]] | None = None, limit: int = 20
 ) -> list[Hit]:
-    """Return the records that the actor may see and whose text holds every word: exact titles first, then newest.
+    """Return the records that the actor may see and whose text holds every word.
+
+    Exact titles come first, then texts in the reader's language, then the newest.
 
     Called inside the actor's scope. An empty query finds nothing.
     """
@@ -114,12 +116,13 @@ def _of_type(
 
 def _rank(passage: Passage, query: Query) -> tuple[Any, ...]:
     in_title = all(term in passage.title_key for term in query.terms)
-    other_language = passage.language != (get_language() or "ja")
+    # Easy Japanese is read by those who look for Japanese. What is only found in another language comes behind.
+    other_language = passage.language != (get_language() or "ja").removesuffix("-easy")
     return (
         passage.title_key != query.whole,
+        other_language,
         not in_title,
         -passage.indexed_at.timestamp(),
-        other_language,
         passage.pk,
     )
 

@@ -22,6 +22,8 @@ def snippet(text: str, terms: Sequence[str]) -> tuple[Part, ...]:
         if (found := key.find(term)) >= 0 and term
     )
     start = max(spans[0][0] - BEFORE, 0) if spans else 0
+    if spans:  # a line is a thought of its own: no rest of the one before
+        start = text.rfind("\n", start, spans[0][0]) + 1 or start
     end = min(start + LENGTH, len(text))
     parts: list[Part] = [("…", False)] if start > 0 else []
     at = start

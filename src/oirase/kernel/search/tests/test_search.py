@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from bench.ledger.models import Case, Note
 from django.db import connection
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -149,6 +150,19 @@ def test_one_hit_for_a_record_and_its_address(office: SimpleNamespace) -> None:
     assert ("林檎", True) in hit.snippet
 
 
+@pytest.mark.parametrize(
+    ("language", "title"), [("ja", "林檎の窓口"), ("en", "Apple desk"), ("ja-easy", "林檎の窓口")]
+)
+def test_a_record_is_found_in_the_language_of_its_reader(
+    office: SimpleNamespace, language: str, title: str
+) -> None:
+    made = case(office, "林檎の窓口", "窓口")
+    index(made, "林檎の窓口", "東北 Tohoku", "ja")
+    index(made, "Apple desk", "東北 Tohoku", "en")
+    with translation.override(language):
+        assert titles(office.clerk, "東北") == [title]
+
+
 def test_a_word_over_the_border_of_passages_is_found(office: SimpleNamespace) -> None:
     case(office, "境目", "あ" * (PASSAGE - 2) + "青函連絡船" + "い" * 500)
     assert titles(office.clerk, "青函連絡船") == ["境目"]
@@ -203,3 +217,8 @@ def test_snippets_mark_the_words_as_typed(text: str, term: str, marked: str | No
     parts = snippet(text, [search_key(term)])
     assert "".join(part for part, _ in parts) == text
     assert [part for part, match in parts if match] == ([marked] if marked else [])
+
+
+def test_a_snippet_begins_with_its_line() -> None:
+    parts = snippet("前の行の残り\n東北の窓口", ["窓口"])
+    assert parts == (("…", False), ("東北の", False), ("窓口", True))
