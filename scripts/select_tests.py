@@ -6,6 +6,7 @@ files included; BASE names another commit. Files that everything depends on sele
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -17,6 +18,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = PROJECT / "src"
 EVERYTHING = ("conftest.py", "tests/fixtures/", "pyproject.toml", "requirements/", "src/oirase/settings/")
 ALWAYS = ("tests/architecture", "tests/consistency")
+FOLDER = re.compile(r"src/oirase/(?:blocks/\w+|systems/\w+/\w+)(?=/)")
+SLUG = re.compile(r'slug="([\w-]+)"')
+WALK = "tests/security/test_every_url.py::test_nobody_sees_what_is_not_theirs"
+MOST_WALKS = 2
 
 
 def main() -> None:
@@ -32,6 +37,8 @@ def main() -> None:
         chosen |= {path for name in ALWAYS for path in (PROJECT / name).rglob("test_*.py")}
     for path in sorted(chosen):
         print(path.relative_to(PROJECT))
+    for walk in walks(changed):
+        print(walk)
     print(
         f"select_tests: {len(changed)} files, {len(modules)} modules, {len(chosen)} test files",
         file=sys.stderr,
@@ -76,6 +83,20 @@ def concerns(path: Path, changed: set[str], modules: set[str]) -> bool:
     if folder not in ("", "./") and any(each.startswith(folder) for each in changed):
         return True
     return bool(imported(path) & modules)
+
+
+def walks(changed: Iterable[str]) -> list[str]:
+    """Return the walks over the addresses of the blocks and systems that changed; none when many did, they take a while."""
+    folders = {found[0] for name in changed if (found := FOLDER.match(name))}
+    manifests = [PROJECT / folder / "manifest.py" for folder in sorted(folders)]
+    texts = [path.read_text(encoding="utf-8") for path in manifests if path.is_file()]
+    slugs = [found[1] for text in texts if "urls=" in text and (found := SLUG.search(text))]
+    if len(slugs) > MOST_WALKS:
+        print(
+            f"select_tests: without the walks of {len(slugs)} folders (make test has them)", file=sys.stderr
+        )
+        return []
+    return [f"{WALK}[{slug}]" for slug in slugs]
 
 
 def imported(path: Path) -> set[str]:

@@ -37,3 +37,11 @@ def test_tests_follow_imports_folders_and_themselves() -> None:
     own = PROJECT / "src/oirase/kernel/clock/tests/test_clock.py"
     if own.is_file():
         assert select_tests.concerns(own, {"src/oirase/kernel/clock/data.toml"}, set())
+
+
+def test_a_changed_system_is_walked_and_many_are_not() -> None:
+    [walk] = select_tests.walks({"src/oirase/systems/business/consultation/services.py"})
+    assert walk.endswith("[consultation]")
+    many = {f"src/oirase/systems/plan/{one}/manifest.py" for one in ("roadmap", "roadmap_import")}
+    assert select_tests.walks({*many, "src/oirase/blocks/geo/manifest.py"}) == []
+    assert select_tests.walks({"src/oirase/kernel/clock/__init__.py", "README.md"}) == []
