@@ -10,7 +10,8 @@ import signal
 import time
 from types import FrameType
 
-from django.db import OperationalError, close_old_connections, connection
+import psycopg
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from oirase.kernel.audit.sealing import seal
 from oirase.kernel.outbox import dispatch
@@ -22,6 +23,8 @@ log = logging.getLogger("oirase.worker")
 LOOK_FOR_LANES = 2.0
 SEAL_EVERY = 1.0
 SCHEDULES_EVERY = 5.0
+# Waiting for a wake-up goes past Django, so the driver's own errors come through there.
+DATABASE_LOST = (OperationalError, InterfaceError, psycopg.OperationalError)
 
 
 class Worker:
@@ -41,8 +44,8 @@ class Worker:
         while not self.stopping:
             try:
                 self._session()
-            except OperationalError:
-                log.warning("database lost; trying again")
+            except DATABASE_LOST as error:
+                log.warning("database lost; trying again: %s", str(error).partition("\n")[0])
                 self.lanes.clear()
                 connection.close()
                 time.sleep(1)
