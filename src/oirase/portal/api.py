@@ -44,6 +44,7 @@ TITLES = {
     429: "Too many requests",
     500: "Internal error",
     503: "Not available",
+    507: "No space left to save",
 }
 PROBLEM = {
     "title": "Problem",
@@ -75,6 +76,8 @@ def explained(view: View) -> View:
         told["Allow"] = allowed
         return told
 
+    # The API reads its bodies whole, and Django limits those; a page in its place would be no answer to a program.
+    answered.upload_bytes = None  # type: ignore[attr-defined]
     return answered
 
 
@@ -227,10 +230,12 @@ def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("operation failed", exc_info=error)
-    if not isinstance(error, errors.DATABASE_GONE):
+    full = errors.no_space(error)
+    if not full and not isinstance(error, errors.DATABASE_GONE):
+        log.error("operation failed", exc_info=error)
         return problem(request, 500)
-    response = problem(request, 503)
+    errors.log_unavailable(error)
+    response = problem(request, 507 if full else 503)
     response["Retry-After"] = errors.RETRY_SECONDS
     return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from oirase.kernel.access.middleware import UploadTooBig
 from oirase.kernel.access.records import Forbidden
 from oirase.kernel.commands import Conflict, Rejected
 
@@ -24,6 +26,10 @@ logger = logging.getLogger(__name__)
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 DATABASE_GONE = (OperationalError, InterfaceError)
 RETRY_SECONDS = "30"
+# PostgreSQL's codes: no space left; and the classes of a connection that is not there (yet or any more).
+DISK_FULL = "53100"
+CONNECTION_LOST = ("08", "57P")
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,11 @@ EXPLANATIONS = {
         _("保守作業中か、一時的に混み合っています。途中の内容は保存されていません。"),
         _("数分たってから、もう一度お試しください。"),
     ),
+    507: Explanation(
+        _("保存する場所がいっぱいです"),
+        _("システムの保存先に空きがないため、受け付けられません。今回の内容は保存されていません。"),
+        _("空きができるまで保存できません。入力した文章を手元に写し、システムの管理者に知らせてください。"),
+    ),
 }
 CSRF = Explanation(
     _("画面の有効期限が切れました"),
@@ -124,7 +135,7 @@ class ErrorsMiddleware:
         for kinds, status in (((Forbidden,), 403), ((Conflict,), 409), ((Rejected,), 422), (TOO_BIG, 413)):
             if isinstance(exception, kinds):
                 return page(request, status, "" if status in (403, 413) else str(exception))
-        if isinstance(exception, DATABASE_GONE):
+        if isinstance(exception, DATABASE_GONE) or no_space(exception):
             return unavailable(request, exception)
         return None
 
@@ -149,7 +160,8 @@ def page(
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400, or 413 when what was sent is too big."""
-    return page(request, 413 if isinstance(exception, TOO_BIG) else 400)
+    message = str(exception) if isinstance(exception, UploadTooBig) else ""
+    return page(request, 413 if isinstance(exception, TOO_BIG) else 400, message)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -163,17 +175,39 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, exception: BaseException) -> HttpResponse:
-    """Answer 503 while the database is away, without asking it anything."""
-    logger.error("database unavailable", exc_info=exception)
-    response = page(request, 503, bare=True)
+    """Answer 503 while the database is away, 507 while there is no space, without asking the database anything."""
+    status = 507 if no_space(exception) else 503
+    log_unavailable(exception)
+    response = page(request, status, bare=True)
     response["Retry-After"] = RETRY_SECONDS
+    # Said here in a line; Django would add the whole way of each request that an outage meets.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
+def no_space(exception: BaseException | None) -> bool:
+    """Whether the database or a file could not grow because a disk is full."""
+    if isinstance(exception, OSError):
+        return exception.errno in NO_SPACE
+    return isinstance(exception, DATABASE_GONE) and _state(exception) == DISK_FULL
+
+
+def log_unavailable(exception: BaseException) -> None:
+    """Log a lost connection in a line, and anything else (a lock not got, a disk full) with the way to it."""
+    state = _state(exception)
+    lost = isinstance(exception, DATABASE_GONE) and (not state or state.startswith(CONNECTION_LOST))
+    words = str(exception).strip().partition("\n")[0]
+    logger.error("database unavailable: %s", words, exc_info=None if lost else exception)
+
+
+def _state(exception: BaseException) -> str:
+    return getattr(exception.__cause__, "sqlstate", None) or ""
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 (or 503 when the database is away) with a page that needs nothing that may be broken."""
+    """Answer 500 (or 503, 507 when database or space are missing) with a page that needs nothing that may be broken."""
     broken = sys.exc_info()[1]
-    if isinstance(broken, DATABASE_GONE):
+    if broken is not None and (isinstance(broken, DATABASE_GONE) or no_space(broken)):
         return unavailable(request, broken)
     return page(request, 500, bare=True)
 

@@ -57,9 +57,18 @@ def permission(code: str) -> Policy:
     return Policy(f"permission:{code}", lambda actor: actor.has(code))
 
 
-def page(policy: Policy) -> Callable[[View], View]:
-    """Declare a page's policy, enforce it (an unknown visitor is sent to sign in), and open the scope for reading."""
-    return _guarded(policy, lambda request: redirect_to_login(request.get_full_path()))
+def page(policy: Policy, *, upload_bytes: int = 0) -> Callable[[View], View]:
+    """Declare a page's policy, enforce it (an unknown visitor is sent to sign in), and open the scope for reading.
+
+    A page that takes files says how large they may be; more is refused before it is read.
+    """
+
+    def decorate(view: View) -> View:
+        guarded = _guarded(policy, lambda request: redirect_to_login(request.get_full_path()))(view)
+        guarded.upload_bytes = upload_bytes  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
 
 
 def actor_in(request: HttpRequest) -> Actor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ FAULTS: dict[str, Exception] = {
     "429": TooMany(clock.now()),
     "500": ZeroDivisionError("secret detail"),
     "503": OperationalError("secret detail"),
+    "507": OSError(errno.ENOSPC, "secret detail"),
 }
 
 

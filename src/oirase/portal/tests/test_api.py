@@ -66,14 +66,14 @@ def titles() -> list[str]:
         return list(Case.objects.order_by("title").values_list("title", flat=True))
 
 
-@pytest.mark.parametrize("status", ["400", "403", "404", "409", "422", "429", "500", "503"])
+@pytest.mark.parametrize("status", ["400", "403", "404", "409", "422", "429", "500", "503", "507"])
 def test_every_error_has_one_form(client: Client, status: str) -> None:
     answer = client.get(f"/api/test/test/faults/{status}")
     told = problem(answer, int(status))
     assert told["instance"] == f"/api/test/test/faults/{status}"
     if status == "422":
         assert told["problems"] == {"title": ["件名がありません。"]}
-    assert ("Retry-After" in answer) == (status in ("429", "503"))
+    assert ("Retry-After" in answer) == (status in ("429", "503", "507"))
 
 
 def test_unknown_addresses_and_wrong_methods(client: Client) -> None:

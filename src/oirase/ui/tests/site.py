@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -147,6 +148,7 @@ FAULTS: dict[str, Exception] = {
     "rejected": Rejected("件名がありません。"),
     "big": RequestDataTooBig("x"),
     "gone": OperationalError("connection refused to 192.0.2.1"),
+    "full": OSError(errno.ENOSPC, "secret detail"),
     "broken": ZeroDivisionError("secret detail"),
 }
 

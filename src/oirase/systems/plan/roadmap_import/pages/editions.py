@@ -21,7 +21,7 @@ from oirase.systems.plan.roadmap_import.pages.forms import DeleteForm, PublishFo
 from oirase.systems.plan.roadmap_import.pages.review import render_overview
 
 
-@page(permission("plan.edit"))
+@page(permission("plan.edit"), upload_bytes=sources.LIMIT_BYTES)
 def edition_list(request: HttpRequest) -> HttpResponse:
     """List the editions; a POST brings a file in as a draft."""
     if request.method != "POST":
