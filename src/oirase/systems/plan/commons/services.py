@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,8 @@ def load_edition(actor: Actor, *, given: data.EditionData) -> Edition:
     body, organisation = writing.home(pack)
     edition = Edition(body=body, organisation=organisation, fiscal_year=given.fiscal_year)
     authorise(edition, "edit")
-    others = Edition.objects.filter(body=body).select_for_update()
+    _wait_for_other_loads(body.pk)
+    others = Edition.objects.filter(body=body)
     same = others.filter(source_sha256=given.source.sha256).exclude(state=EditionState.WITHDRAWN).first()
     if same is not None:
         raise KnownSource(same)
@@ -79,6 +81,12 @@ def load_edition(actor: Actor, *, given: data.EditionData) -> Edition:
         writing.link_lineage(edition, earlier)
     changed(edition, "loaded", after={"source": given.source.name, "sha256": given.source.sha256})
     return edition
+
+
+def _wait_for_other_loads(body_id: UUID) -> None:
+    """Take a body's loads one after the other: of the same file at the same time, the second sees the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"plan.edition/{body_id}"])
 
 
 def _revision(given: data.EditionData, of_year: Any) -> int:

@@ -16,7 +16,7 @@ from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.records import may, shown
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.audit.reads import record_read
-from oirase.kernel.commands import Rejected
+from oirase.kernel.commands import Conflict, Rejected
 from oirase.systems.business.consultation import notice, rules, selectors, services
 from oirase.systems.business.consultation.models import Request, Topic
 from oirase.systems.business.consultation.pages import forms
@@ -36,7 +36,9 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return _show(request, request_id)
 
 
-def _show(request: HttpRequest, request_id: UUID, bound: dict[str, Any] | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest, request_id: UUID, bound: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     actor = actor_in(request)
     with scope(actor):
         rows = Request.objects.select_related("assignee", "applicant", "organisation")
@@ -61,7 +63,7 @@ def _show(request: HttpRequest, request_id: UUID, bound: dict[str, Any] | None =
             purpose=_("相談への対応"),
             request=getattr(request, "id", ""),
         )
-    return render(request, "consultation/request.html", context, status=422 if bound else 200)
+    return render(request, "consultation/request.html", context, status=status)
 
 
 def _forms(actor: Any, found: Request) -> dict[str, Any]:
@@ -185,7 +187,7 @@ def _act(
 ) -> HttpResponse:
     """Run one command for a form; its problems are shown at the form, where the officer is."""
     if form is not None and not form.is_valid():
-        return _show(request, request_id, {name: form})
+        return _show(request, request_id, {name: form}, 422)
     values = form.values if form is not None else {}
     try:
         service(
@@ -199,6 +201,12 @@ def _act(
             messages.error(request, str(rejected))
             return redirect("consultation:request", request_id)
         form.take(rejected)
-        return _show(request, request_id, {name: form})
+        return _show(request, request_id, {name: form}, 422)
+    except Conflict as conflict:
+        if form is None:
+            raise
+        # What was typed stays in the form, beside what the other has written.
+        form.add_error(None, str(conflict))
+        return _show(request, request_id, {name: form}, 409)
     messages.success(request, _("保存しました。"))
     return redirect("consultation:request", request_id)

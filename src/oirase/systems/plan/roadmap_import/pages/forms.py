@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -129,6 +129,20 @@ class ProgrammeForm(forms.Form):
             summary_en=_one_line_ends(given["summary_en"]),
             initiatives=given["initiatives"],
         )
+
+    def set_beside(self, programme: Programme) -> None:
+        """Say at each field what is saved where it differs from what was typed, and go on from that version."""
+        typed, saved = self.edit(), edit_of(programme)
+        for name in (name for name in vars(saved) if getattr(typed, name) != getattr(saved, name)):
+            self.add_error(name, _("保存されている内容: %(value)s") % {"value": self._shown(name, saved)})
+        self.data = {**self.data.dict(), "version": str(programme.version)}  # type: ignore[attr-defined]
+
+    def _shown(self, name: str, saved: ProgrammeEdit) -> str:
+        value, field = getattr(saved, name), cast(Any, self.fields[name])
+        if name == "item":
+            value = field.label_from_instance(field.queryset.get(pk=value))
+        text = str(field.prepare_value(value) or "")
+        return text.replace("\n", "、") or str(_("（空欄）"))
 
 
 def initial_of(programme: Programme) -> dict[str, Any]:

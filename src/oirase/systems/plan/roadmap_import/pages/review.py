@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.records import may
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.commands import Rejected
+from oirase.kernel.commands import Conflict, Rejected
 from oirase.systems.plan.commons import services
 from oirase.systems.plan.commons.models import Edition, Flag, FlagState, Programme
 from oirase.systems.plan.commons.ports import reading_address
@@ -76,11 +76,14 @@ def programme(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         if action.startswith("flag:"):
             return _answer(request, row, edition, action)
         if valid:
-            done = _save(request, row, form, action)
+            try:
+                done = _save(request, row, form, action)
+            except Conflict as conflict:
+                return _beside_the_other(request, edition, row, form, str(conflict))
             if done is not None:
                 return done
     with scope(actor):
-        return _render_programme(request, edition, row, form)
+        return _render_programme(request, edition, row, form, status=422 if form.errors else 200)
 
 
 def _answer(request: HttpRequest, row: Programme, edition: Edition, action: str) -> HttpResponse:
@@ -121,6 +124,17 @@ def _save(request: HttpRequest, row: Programme, form: ProgrammeForm, action: str
     return redirect("roadmap-import:programme", row.edition_id, following.number)
 
 
+def _beside_the_other(
+    request: HttpRequest, edition: Edition, row: Programme, form: ProgrammeForm, message: str
+) -> HttpResponse:
+    """Show what was typed, and at each field that differs what another has saved meanwhile; saving again decides."""
+    with scope(actor_in(request)):
+        row.refresh_from_db()
+        form.set_beside(row)
+        form.add_error(None, message)
+        return _render_programme(request, edition, row, form, status=409)
+
+
 def _next_unreviewed(row: Programme) -> Programme | None:
     """The next programme in order of number that nobody has ticked off, from the start again after the last."""
     waiting = Programme.objects.filter(edition_id=row.edition_id, reviewed_at=None).exclude(pk=row.pk)
@@ -129,7 +143,7 @@ def _next_unreviewed(row: Programme) -> Programme | None:
 
 
 def _render_programme(
-    request: HttpRequest, edition: Edition, row: Programme, form: ProgrammeForm
+    request: HttpRequest, edition: Edition, row: Programme, form: ProgrammeForm, *, status: int
 ) -> HttpResponse:
     actor = actor_in(request)
     flags = list(Flag.objects.filter(programme=row).order_by("order"))
@@ -149,4 +163,4 @@ def _render_programme(
         "may_edit": edition.is_draft and may(actor, edition, "edit"),
         "may_review": edition.is_draft and may(actor, edition, "review"),
     }
-    return render(request, "roadmap_import/programme.html", context, status=422 if form.errors else 200)
+    return render(request, "roadmap_import/programme.html", context, status=status)
