@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
+from oirase.kernel.access.http import SAFE
+
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -28,6 +30,13 @@ class EndedSessionMiddleware:
             login
         )
         if carried and leads_to_login and not request.path.startswith(login) and request.session.is_empty():
-            target = f"{reverse('identity:ended')}?{urlencode({'next': request.get_full_path()})}"
+            target = f"{reverse('identity:ended')}?{urlencode({'next': _page_of(request)})}"
             return HttpResponseRedirect(target)
         return response
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page to come back to: for something that was sent, the one on which it was written."""
+    if request.method in SAFE:
+        return request.get_full_path()
+    return request.headers.get("Referer", "/")
