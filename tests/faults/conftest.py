@@ -1,0 +1,35 @@
+"""A prepared installation, made once, of which each test gets a copy of its own."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.platform import Platform
+from tests.runtime.helpers import data_folder
+from tests.runtime.test_up import free_port
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of an installation with pack and demo data, at rest."""
+    data = data_folder(tmp_path_factory.mktemp("prepared"))
+    with Platform(data, free_port()).running():
+        pass
+    yield data
+    shutil.rmtree(data.parent, ignore_errors=True)
+
+
+@pytest.fixture
+def platform(prepared: Path, tmp_path: Path) -> Iterator[Platform]:
+    """A copy of the prepared installation, at rest; stopped and removed after the test."""
+    data = data_folder(tmp_path)
+    subprocess.run(["cp", "-a", "--reflink=auto", str(prepared), str(data)], check=True)
+    found = Platform(data, free_port())
+    yield found
+    found.stop()
+    shutil.rmtree(data, ignore_errors=True)

@@ -1,0 +1,67 @@
+"""A hundred megabytes at a page that takes twenty, on a served site: refused before it is read, said so, nothing kept."""
+
+from __future__ import annotations
+
+import socket
+import tempfile
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.faults.people import Person
+from tests.faults.platform import PASSWORD
+from tests.fixtures.site import LiveSite
+
+pytestmark = pytest.mark.xdist_group("faults")
+MIB = 1024**2
+HOME = "/roadmap-import/"
+WORDS = {"ja": "受け付けられるのは20 MBまで", "en": "takes up to 20 MB"}
+
+
+def memory(site: LiveSite) -> int:
+    """Return the bytes that the web server and its workers hold."""
+    web = psutil.Process(site.processes["web"].pid)
+    return sum(one.memory_info().rss for one in [web, *web.children(recursive=True)])
+
+
+def aside() -> set[str]:
+    """Return the uploads that Django has put aside on the disk."""
+    return {path.name for path in Path(tempfile.gettempdir()).glob("*.upload*")}
+
+
+@pytest.fixture
+def planner(live_site: LiveSite) -> Person:
+    return Person(live_site.url).sign_in("dx", PASSWORD)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_hundred_megabytes_are_refused_before_they_are_read(
+    live_site: LiveSite, planner: Person, language: str
+) -> None:
+    planner.language = language
+    fields, files = planner.form(HOME), {"file": ("large.txt", b"x" * (100 * MIB))}
+    planner.post(HOME, fields, {"file": ("small.txt", b"x" * MIB)})
+    before, held = aside(), memory(live_site)
+    answer = planner.post(HOME, fields, files)
+    assert answer.status == 413
+    assert WORDS[language] in answer.words
+    assert memory(live_site) - held < 20 * MIB
+    assert aside() == before
+    assert planner.get(HOME).status == 200
+
+
+def test_who_stops_in_the_middle_leaves_nothing_behind(live_site: LiveSite, planner: Person) -> None:
+    fields, before = planner.form(HOME), aside()
+    cookies = "; ".join(f"{one.name}={one.value}" for one in planner.cookies)
+    head = (
+        f"POST {HOME} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\nContent-Length: {15 * MIB}\r\n"
+        "Content-Type: multipart/form-data; boundary=edge\r\n\r\n"
+        f'--edge\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{fields["csrfmiddlewaretoken"]}\r\n'
+        '--edge\r\nContent-Disposition: form-data; name="file"; filename="half.txt"\r\n\r\n'
+    )
+    with socket.create_connection(("localhost", int(live_site.url.rpartition(":")[2]))) as line:
+        line.sendall(head.encode() + b"x" * (10 * MIB))
+    assert planner.get(HOME).status == 200
+    assert aside() == before
+    assert "half.txt" not in planner.get(HOME).text
