@@ -20,6 +20,8 @@ MANIFEST = Manifest(
         EntryPage("portal:my_page", Names("マイページ", "My page"), "signed_in"),
         EntryPage("portal:operations", Names("運用状況", "Operations"), "staff", "operations.view"),
         EntryPage("portal:audit", Names("監査記録", "Audit"), "staff", "audit.view"),
+        EntryPage("portal:help", Names("使い方", "Help"), "public"),
+        EntryPage("portal:api_reference", Names("APIの説明", "API reference"), "public"),
         EntryPage("portal:accessibility_statement", Names("アクセシビリティ", "Accessibility"), "public"),
         EntryPage("portal:credits_statement", Names("出典", "Credits"), "public"),
     ),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Count, Min
+from django.utils.translation import gettext
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import User
@@ -63,7 +65,14 @@ def audit_page(actor: Actor, subject: str, before: str) -> tuple[list[dict[str, 
         entries = entries.filter(at__lt=moment)
     found = list(entries.order_by("-at")[: PAGE + 1])
     names = _names([entry.actor for entry in found])
-    rows = [{"entry": entry, "actor": names.get(entry.actor, entry.actor)} for entry in found[:PAGE]]
+    rows = [
+        {
+            "entry": entry,
+            "actor": names.get(entry.actor) or _unnamed(entry.actor),
+            "subjects": [{**one, "title": _type_name(one["type"])} for one in entry.subjects],
+        }
+        for entry in found[:PAGE]
+    ]
     return rows, found[PAGE - 1].at.isoformat() if len(found) > PAGE else ""
 
 
@@ -73,6 +82,21 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
+
+
+def _unnamed(reference: str) -> str:
+    """Return what stands for an actor without an account: the platform itself, or a visitor."""
+    kind, _colon, rest = reference.partition(":")
+    words = {"system": gettext("自動処理"), "anonymous": gettext("ログインしていない人")}
+    return f"{words[kind]} ({rest})" if kind in words and rest else reference
+
+
+def _type_name(label: str) -> str:
+    """Return what a type of record is called; its label where it is no model, or one that runs here no longer."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return label
 
 
 def _names(references: list[str]) -> dict[str, str]:

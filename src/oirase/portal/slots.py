@@ -9,7 +9,12 @@ from oirase.kernel.manifest.loader import manifests
 from oirase.kernel.manifest.spec import EntryPage, Names
 from oirase.ui.slots import Link, add_link, use_search
 
-FOOTER = ("portal:accessibility_statement", "portal:credits_statement")
+FOOTER = (
+    "portal:help",
+    "portal:api_reference",
+    "portal:accessibility_statement",
+    "portal:credits_statement",
+)
 
 
 class Title:

@@ -87,7 +87,9 @@ def test_nobody_else_decides(browser: Browser, client: Client) -> None:
 # Audit
 
 
-def entry(body_id: UUID | None, command: str, subject: str = "x.thing/1", at: Any = None) -> None:
+def entry(
+    body_id: UUID | None, command: str, subject: str = "x.thing/1", at: Any = None, actor: str = "tester"
+) -> None:
     """Write an entry as a command does."""
     kind, _, pk = subject.partition("/")
     write(
@@ -95,7 +97,7 @@ def entry(body_id: UUID | None, command: str, subject: str = "x.thing/1", at: An
             id=new_id(),
             at=at or clock.now(),
             command=command,
-            actor="tester",
+            actor=actor,
             body_id=body_id,
             request="r",
             subjects=[{"type": kind, "id": pk, "action": "done"}],
@@ -116,6 +118,19 @@ def test_an_auditor_sees_the_entries_of_the_own_body(people: SimpleNamespace, br
     page = page_of(browser("auditor"), "/audit/")
     assert commands(page) == ["test.own"]
     assert "内容" not in page.get_text()
+
+
+@pytest.mark.parametrize(
+    ("actor", "shown"),
+    [("system:seal", "自動処理 (seal)"), ("anonymous:web", "ログインしていない人 (web)"), ("odd", "odd")],
+)
+def test_the_record_names_who_and_what(
+    people: SimpleNamespace, browser: Browser, actor: str, shown: str
+) -> None:
+    entry(people.body.pk, "test.own", "access.user/1", actor=actor)
+    row = page_of(browser("auditor"), "/audit/").select_one("tbody tr")
+    assert row.select_one("[data-label=利用者]").get_text() == shown
+    assert row.a.get_text() == "利用者"
 
 
 def test_entries_of_one_record(people: SimpleNamespace, browser: Browser) -> None:
