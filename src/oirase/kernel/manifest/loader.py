@@ -1,4 +1,4 @@
-"""Finding the manifests by folder, in a fixed order: kernel, blocks, systems."""
+"""Finding the manifests by folder, in a fixed order: ui, blocks, systems, portal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from oirase.kernel.manifest.spec import Manifest
 
 PACKAGE = Path(__file__).resolve().parents[2]
-PLACES = ("kernel/*", "ui", "blocks/*", "systems/*/*", "portal")
+PLACES = ("ui", "blocks/*", "systems/*/*", "portal")
 
 
 @cache
