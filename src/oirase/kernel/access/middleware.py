@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -57,8 +58,10 @@ class UploadLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on, and let go of what nobody has read of it."""
+        response = self.get_response(request)
+        _let_go(request)
+        return response
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         """Raise UploadTooBig for a body above the limit of its page."""
@@ -67,18 +70,20 @@ class UploadLimitMiddleware:
         if allowed is None or not given.isdecimal():
             return
         if int(given) > allowed + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            _let_go(request, int(given))
             limit = (allowed or settings.DATA_UPLOAD_MAX_MEMORY_SIZE) // 1024**2
             raise UploadTooBig(_("この画面で受け付けられるのは%(limit)d MBまでです。") % {"limit": limit})
 
 
-def _let_go(request: HttpRequest, length: int) -> None:
-    """Read what is coming and keep nothing of it: a browser that is hung up on while it sends shows no page.
+def _let_go(request: HttpRequest) -> None:
+    """Read what is still coming and keep nothing of it: a browser that is hung up on while it sends shows no page.
 
     Beyond what anybody sends by mistake the connection is left to break.
     """
-    while length < PATIENCE_BYTES and request.read(DISCARDED_AT_ONCE):
-        pass
+    given = request.META.get("CONTENT_LENGTH") or "0"
+    # The other side may hang up first; there is nobody to tell.
+    with suppress(UnreadablePostError):
+        while given.isdecimal() and int(given) < PATIENCE_BYTES and request.read(DISCARDED_AT_ONCE):
+            pass
 
 
 class ActorMiddleware:
