@@ -19,6 +19,10 @@ SMUGGLED = (
     "SELECT id FROM audit_entry WHERE xid < %s "
     "AND NOT EXISTS (SELECT 1 FROM audit_link WHERE audit_link.entry_id = audit_entry.id) LIMIT 100"
 )
+FORGED_SEALS = (
+    "SELECT s.seq FROM audit_seal s LEFT JOIN audit_link l ON l.seq = s.seq "
+    "WHERE l.head IS NOT NULL AND l.head <> s.head ORDER BY s.seq LIMIT 100"
+)
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,12 @@ class Report:
 
 
 def verify_chain(path: Path | None = None) -> Report:
-    """Recompute the chain from the entries and hold it against links, seals and the head file."""
+    """Recompute the chain from the entries and hold it against links, seals and the head file.
+
+    The sealer may be at work meanwhile: the file and the newest seal are read first, so that all they name is in the chain.
+    """
     marks = {int(line["seq"]): str(line["head"]) for line in heads(path or head_file())}
+    seal = _newest_seal()
     marks_seen: set[int] = set()
     problems: list[Problem] = []
     seq, head = 0, GENESIS
@@ -61,7 +69,7 @@ def verify_chain(path: Path | None = None) -> Report:
         Problem("cut_tail", f"控えにある連鎖番号{mark}がありません")
         for mark in sorted(set(marks) - marks_seen)
     ]
-    problems += _seal_problems(seq)
+    problems += _seal_problems(seal, seq)
     return Report(seq, tuple(problems))
 
 
@@ -80,6 +88,8 @@ def _link_problems(link: Link, entry: Entry | None, before: int, head: bytes) ->
     if entry is None:
         yield Problem("removed", f"{name}: 記録が消されています")
         return
+    if entry.at != link.entry_at:
+        yield Problem("changed", f"{name}: 日時が連鎖と違います")
     if digest_of(entry, bytes(entry.payload_hash)) != bytes(link.digest):
         yield Problem("changed", f"{name}: 記録が書き換えられています")
     # A payload that is gone was shredded at the end of its retention; the chain stands without it.
@@ -89,13 +99,20 @@ def _link_problems(link: Link, entry: Entry | None, before: int, head: bytes) ->
         yield Problem("changed", f"{name}: 内容が書き換えられています")
 
 
-def _seal_problems(last: int) -> Iterator[Problem]:
-    seal = Seal.objects.order_by("-seq").first()
-    if seal is None:
-        return
-    if seal.seq > last:
+def _newest_seal() -> Seal | None:
+    return Seal.objects.order_by("-seq").first()
+
+
+def _seal_problems(seal: Seal | None, last: int) -> Iterator[Problem]:
+    if seal is not None and seal.seq > last:
         yield Problem("cut_tail", f"封印は連鎖番号{seal.seq}までですが、連鎖は{last}で終わっています")
+    newest = _newest_seal()
+    if last > (newest.seq if newest else 0):
+        yield Problem("unsealed", f"連鎖は{last}までありますが、その封印がありません")
     with connection.cursor() as cursor:
-        cursor.execute(SMUGGLED, [seal.horizon])
+        cursor.execute(FORGED_SEALS)
+        for (found,) in cursor.fetchall():
+            yield Problem("rewritten", f"連鎖番号{found}の値が封印と違います")
+        cursor.execute(SMUGGLED, [seal.horizon if seal else 0])
         for (found,) in cursor.fetchall():
             yield Problem("inserted", f"記録{found}: 封印のあとで差し込まれています")
