@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
     with django_ready() as installation:
         size = make(installation, target)
     print(f"{target}: {size / 1_000_000:.1f} MB")
+    print(f"{installation.data_dir / 'secret_key'} は入っていません。別の安全な場所に控えてください。")
     return 0
 
 
@@ -57,6 +58,7 @@ def make(installation: Installation, target: Path) -> int:
             server_version=words,
             last_transaction=last,
             migrations=migrations,
+            key_mark=archive.mark_of_key(installation.secret_key),
         )
         files = dict(_files(installation.data_dir / "files"))
         return archive.write(target, head, {archive.DUMP: folder / archive.DUMP, **heads, **files})

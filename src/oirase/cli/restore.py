@@ -40,6 +40,11 @@ def run(options: argparse.Namespace) -> int:
         setup()
         prepare.bring_up_to_date(installation, ("database",))
     print(f"{source.name} ({head.created}) → {installation.data_dir}")
+    if head.key_mark and head.key_mark != archive.mark_of_key(installation.secret_key):
+        print(
+            f"{installation.data_dir / 'secret_key'} が元の設備と違います。元の secret_key を置くまで、"
+            "以前に渡した確認番号などは使えません。"
+        )
     return 0
 
 

@@ -30,7 +30,10 @@ NOT_OURS = "は、oirase のバックアップではないか、壊れていま�
 
 @dataclass(frozen=True)
 class Head:
-    """What a backup says about itself. `members` maps names to [size, SHA-256]."""
+    """What a backup says about itself. `members` maps names to [size, SHA-256].
+
+    The secret key stays where it is; `key_mark` recognises it, so that a restore can say that another one is in use.
+    """
 
     format: int
     created: str
@@ -40,7 +43,13 @@ class Head:
     server_version: str
     last_transaction: int
     migrations: list[list[str]]
+    key_mark: str = ""
     members: dict[str, list[int | str]] = field(default_factory=dict)
+
+
+def mark_of_key(secret_key: str) -> str:
+    """Return a word by which a secret key is recognised and that tells nothing about it."""
+    return hashlib.sha256(f"oirase backup: {secret_key}".encode()).hexdigest()[:16]
 
 
 def write(target: Path, head: Head, members: dict[str, Path]) -> int:
