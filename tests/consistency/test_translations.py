@@ -146,6 +146,12 @@ def test_templates_show_no_japanese_outside_messages(path: Path) -> None:
     assert not raw, "\n".join(raw)
 
 
+def is_hard(text: str) -> bool:
+    """Whether a word of two or more kanji has no reading, or a sentence more than 50 signs, readings not counted."""
+    sentences = re.split(r"[。\n]", re.sub(r"（[ぁ-んァ-ヶー]+）", "", text))
+    return bool(KANJI_COMPOUND.search(READING.sub("", text))) or max(map(len, sentences)) > 50
+
+
 def names_in(value: object) -> Iterator[Names]:
     """Every bilingual name inside a manifest, however deep."""
     if isinstance(value, Names):
@@ -164,6 +170,7 @@ def test_manifests_speak_both_languages(path: Path) -> None:
     found = list(names_in(getattr(module, "MANIFEST", ())))
     wrong = [one for one in found if not JAPANESE.search(one.ja) or not one.en or JAPANESE.search(one.en)]
     assert wrong == []
+    assert [one.easy for one in found if is_hard(one.easy)] == []
 
 
 def test_the_index_of_systems_speaks_both_languages() -> None:
@@ -179,13 +186,7 @@ def test_the_index_of_systems_speaks_both_languages() -> None:
 )
 def test_easy_japanese_has_readings_and_short_sentences(path: Path) -> None:
     """Words of two or more kanji carry their reading; a sentence has at most 50 signs, readings not counted."""
-    hard = []
-    for _message, entry in entries_of(path):
-        for text in entry.texts.values():
-            bare = READING.sub("", text)
-            sentences = re.split(r"[。\n]", re.sub(r"（[ぁ-んァ-ヶー]+）", "", text))
-            if KANJI_COMPOUND.search(bare) or max(map(len, sentences)) > 50:
-                hard.append(text)
+    hard = [text for _message, entry in entries_of(path) for text in entry.texts.values() if is_hard(text)]
     assert not hard, "\n".join(hard)
 
 

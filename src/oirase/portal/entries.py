@@ -32,11 +32,10 @@ def may_enter(actor: Actor, page: EntryPage) -> bool:
 
 def entries_of(manifest: Manifest | None, actor: Actor, audience: str = "") -> list[Entry]:
     """Return a system's entry pages that the actor may open, in the reader's language; of one audience or of all."""
-    english = get_language() == "en"
     found = []
     for page in manifest.entry_pages if manifest else ():
         if audience in ("", page.audience) and may_enter(actor, page) and (url := _address(page.url_name)):
-            found.append(Entry(url, page.title.en if english else page.title.ja))
+            found.append(Entry(url, page.title.text(get_language())))
     return found
 
 
@@ -60,15 +59,15 @@ def services(actor: Actor, words: str = "", audience: str = "") -> list[Service]
 
 
 def _service(manifest: Manifest, actor: Actor, audience: str) -> Service:
-    english = get_language() == "en"
+    language = get_language()
     titles = [manifest.name, manifest.summary, *(page.title for page in manifest.entry_pages)]
     return Service(
-        name=manifest.name.en if english else manifest.name.ja,
-        summary=manifest.summary.en if english else manifest.summary.ja,
+        name=manifest.name.text(language),
+        summary=manifest.summary.text(language),
         domain=manifest.domain,
         entries=tuple(entries_of(manifest, actor, audience)),
         pages=frozenset(page.url_name for page in manifest.entry_pages),
-        key=search_key(" ".join(f"{one.ja} {one.en}" for one in titles)),
+        key=search_key(" ".join(f"{one.ja} {one.en} {one.easy}" for one in titles)),
     )
 
 

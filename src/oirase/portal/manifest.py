@@ -13,17 +13,23 @@ MANIFEST = Manifest(
     users=("resident", "company", "staff"),
     blocks=("identity",),
     entry_pages=(
-        EntryPage("portal:home", Names("トップ", "Home"), "public"),
-        EntryPage("portal:services", Names("サービスを探す", "Services"), "public"),
-        EntryPage("portal:catalogue", Names("システム一覧", "Systems"), "public"),
+        EntryPage("portal:home", Names("トップ", "Home", "はじめのページ"), "public"),
+        EntryPage("portal:services", Names("サービスを探す", "Services", "サービスをさがす"), "public"),
+        EntryPage(
+            "portal:catalogue", Names("システム一覧", "Systems", "システムの一覧（いちらん）"), "public"
+        ),
         EntryPage("portal:desk", Names("職員の机", "Staff desk"), "staff"),
-        EntryPage("portal:my_page", Names("マイページ", "My page"), "signed_in"),
+        EntryPage("portal:my_page", Names("マイページ", "My page", "わたしのページ"), "signed_in"),
         EntryPage("portal:operations", Names("運用状況", "Operations"), "staff", "operations.view"),
         EntryPage("portal:audit", Names("監査記録", "Audit"), "staff", "audit.view"),
-        EntryPage("portal:help", Names("使い方", "Help"), "public"),
+        EntryPage("portal:help", Names("使い方", "Help", "使いかた"), "public"),
         EntryPage("portal:api_reference", Names("APIの説明", "API reference"), "public"),
-        EntryPage("portal:accessibility_statement", Names("アクセシビリティ", "Accessibility"), "public"),
-        EntryPage("portal:credits_statement", Names("出典", "Credits"), "public"),
+        EntryPage(
+            "portal:accessibility_statement",
+            Names("アクセシビリティ", "Accessibility", "だれでも使いやすいサイトにするために"),
+            "public",
+        ),
+        EntryPage("portal:credits_statement", Names("出典", "Credits", "データは、どこからか"), "public"),
     ),
     permissions=(
         Permission("audit.view", Names("監査記録を見る", "See the audit record")),

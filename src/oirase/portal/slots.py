@@ -25,7 +25,7 @@ class Title:
 
     def __str__(self) -> str:
         """Return the name."""
-        return self.names.en if get_language() == "en" else self.names.ja
+        return self.names.text(get_language())
 
 
 def link_of(page: EntryPage, order: int) -> Link:

@@ -147,7 +147,10 @@ LOGIN_REDIRECT_URL = "portal:start"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "oirase.blocks.identity.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_FORMS = {"login": "oirase.blocks.identity.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "oirase.blocks.identity.sign_in.SignInForm",
+    "signup": "oirase.blocks.identity.sign_in.SignUpForm",
+}
 ACCOUNT_SIGNUP_FORM_CLASS = "oirase.blocks.identity.forms.SignupDetails"
 ACCOUNT_RATE_LIMITS = (
     False  # its counters live in the cache; identity.limits counts in the database, over all workers

@@ -11,8 +11,9 @@ from typing import Any
 
 import typst
 from django.conf import settings
+from django.utils.translation import get_language
 
-from oirase.kernel.calendar import wareki
+from oirase.ui.days import day_text
 
 TEMPLATES = Path(__file__).parent / "typst"
 FONTS = "@expo-google-fonts/biz-udpgothic"
@@ -24,12 +25,19 @@ PERSON_TITLE = "様"
 def notice_pdf(template: str, data: Mapping[str, Any]) -> bytes:
     """Return a notice as PDF. `template` names a file of this block; FileNotFoundError for one that is not there.
 
-    `data` holds plain values; dates are written by the era. `addressee` {organisation, person} becomes lines with 御中 or 様.
+    `data` holds plain values; dates are written as the language of the moment does. `addressee` {organisation, person} becomes
+    lines with 御中 or 様, which English has not.
     """
     source = TEMPLATES / f"{template}.typ"
     if template != Path(template).name or not source.is_file():
         raise FileNotFoundError(template)
-    ready = _plain({**data, "addressee": addressee_lines(**data.get("addressee", {}))})
+    ready = _plain(
+        {
+            **data,
+            "addressee": addressee_lines(**data.get("addressee", {})),
+            "language": (get_language() or "ja").partition("-")[0],
+        }
+    )
     made = typst.compile(
         str(source),
         root=str(TEMPLATES),
@@ -44,6 +52,8 @@ def notice_pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
 def addressee_lines(organisation: str = "", person: str = "") -> list[str]:
     """Return the lines of an addressee: 様 after a person; 御中 only where no person is named, never both."""
+    if get_language() == "en":
+        return [person, organisation] if person and organisation else [person or organisation]
     if organisation and person:
         return [organisation, f"{person} {PERSON_TITLE}"]
     if organisation:
@@ -62,7 +72,7 @@ def font_paths() -> tuple[str, ...]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
-        return wareki(value)
+        return day_text(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

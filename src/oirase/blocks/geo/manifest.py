@@ -5,17 +5,18 @@ from oirase.kernel.manifest import Dataset, EntryPage, Manifest, Names, PackSect
 MANIFEST = Manifest(
     slug="geo",
     app_label="geo",
-    name=Names("地図と市町村", "Map and municipalities"),
+    name=Names("地図と市町村", "Map and municipalities", "地図（ちず）と、市・町・村"),
     summary=Names(
         "市町村の符号、区域、役所の位置、国勢調査の数値。",
         "Codes, areas, offices and census figures of the municipalities.",
+        "市・町・村の番号（ばんごう）、形、役所（やくしょ）の場所（ばしょ）、人の数。",
     ),
     users=("resident", "company", "staff"),
     basis=(
         "全国地方公共団体コード（総務省）/ standard codes of local governments",
         "JGD2011; GeoJSON (RFC 7946)",
     ),
-    entry_pages=(EntryPage("geo:municipalities", Names("市町村", "Municipalities"), "public"),),
+    entry_pages=(EntryPage("geo:municipalities", Names("市町村", "Municipalities", "市・町・村"), "public"),),
     datasets=(
         Dataset(
             "municipalities",

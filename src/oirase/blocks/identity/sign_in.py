@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, SignupForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,18 @@ class SignInForm(LoginForm):
         self.fields["login"].label = _("利用者IDまたはメールアドレス")
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignUpForm(SignupForm):
+    """allauth's form in the words of the rest; what may stay empty is said to be optional."""
+
+    mark_optional = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("利用者ID")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 

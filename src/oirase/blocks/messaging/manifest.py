@@ -5,13 +5,14 @@ from oirase.kernel.manifest import EntryPage, Manifest, Names, PersonalData
 MANIFEST = Manifest(
     slug="messaging",
     app_label="messaging",
-    name=Names("お知らせ", "Messages"),
+    name=Names("お知らせ", "Messages", "あなたへの知らせ"),
     summary=Names(
         "利用者へのお知らせを、受信箱とメールで届ける。",
         "Brings messages to people, in an inbox and by e-mail.",
+        "知らせを、このサイトとメールで受け取ります。",
     ),
     users=("住民", "事業者", "職員"),
-    entry_pages=(EntryPage("messaging:inbox", Names("お知らせ", "Inbox"), "signed_in"),),
+    entry_pages=(EntryPage("messaging:inbox", Names("お知らせ", "Inbox", "あなたへの知らせ"), "signed_in"),),
     publishes=("messaging.mail_due",),
     handles=("messaging.mail_due",),
     personal_data=(

@@ -10,10 +10,17 @@ Audience = Literal["public", "signed_in", "staff"]
 
 @dataclass(frozen=True)
 class Names:
-    """A name or sentence in Japanese and English."""
+    """A name or sentence in Japanese and English, and in easy Japanese where residents and companies read it."""
 
     ja: str
     en: str
+    easy: str = ""
+
+    def text(self, language: str | None) -> str:
+        """Return it in a language; all others than English fall back to Japanese."""
+        if language == "en":
+            return self.en
+        return self.easy if language == "ja-easy" and self.easy else self.ja
 
 
 @dataclass(frozen=True)

@@ -253,3 +253,12 @@ def test_the_header_shows_what_the_prefecture_puts_forward(client: Client, db: N
     chosen = [reverse(name) for name in packs.current().content["menu"]]
     assert menu[: 1 + len(chosen)] == [reverse("portal:home"), *chosen]
     assert reverse("roadmap:programme_list") not in menu
+
+
+def test_easy_japanese_reaches_menus_and_services(client: Client, db: None) -> None:
+    client.cookies["oirase_language"] = "ja-easy"
+    page = soup(client, "/services/")
+    assert "相談（そうだん）する" in page.get_text()
+    assert "使いかた" in page.select_one(".footer").get_text()
+    client.cookies["oirase_language"] = "ja"
+    assert "相談（そうだん）する" not in soup(client, "/services/").get_text()

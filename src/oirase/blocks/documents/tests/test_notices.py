@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 
 from oirase.blocks.documents.facade import notice_pdf
@@ -39,6 +40,21 @@ def test_a_letter_says_who_when_and_what() -> None:
     }
     assert fonts
     assert all("BIZUDPGothic" in font for font in fonts), f"only the shipped font, embedded: {fonts}"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "addressee"),
+    [
+        ("en", "23November2026", "見本太郎架空工業株式会社"),
+        ("ja-easy", "2026年11月23日", "架空工業株式会社見本太郎様"),
+    ],
+)
+def test_a_letter_in_other_languages(language: str, day: str, addressee: str) -> None:
+    with translation.override(language):
+        found = text_of(notice_pdf("letter", DATA))
+    assert day in found
+    assert addressee in found
+    assert ("様" in found) == (language != "en")
 
 
 @pytest.mark.parametrize(

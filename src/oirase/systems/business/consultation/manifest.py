@@ -15,19 +15,26 @@ MANIFEST = Manifest(
     slug="consultation",
     app_label="consultation",
     row="G3",
-    name=Names("相談窓口", "Consultation desk"),
+    name=Names("相談窓口", "Consultation desk", "相談（そうだん）のまどぐち"),
     summary=Names(
         "相談を受け付け、担当を決め、回答し、知識として残す。",
         "Takes requests, assigns, answers and keeps the knowledge.",
+        "会社（かいしゃ）や店の相談（そうだん）を聞いて、答えます。",
     ),
     domain="business",
     users=("事業者", "相談窓口の職員"),
     basis=("個人情報の保護に関する法律",),
     blocks=("documents", "identity", "insight", "messaging"),
     entry_pages=(
-        EntryPage("consultation:ask", Names("相談する", "Ask the desk"), "public"),
-        EntryPage("consultation:track", Names("相談の状況を見る", "Follow a request"), "public"),
-        EntryPage("consultation:mine", Names("自分の相談", "My requests"), "signed_in"),
+        EntryPage("consultation:ask", Names("相談する", "Ask the desk", "相談（そうだん）する"), "public"),
+        EntryPage(
+            "consultation:track",
+            Names("相談の状況を見る", "Follow a request", "相談（そうだん）のようすを見る"),
+            "public",
+        ),
+        EntryPage(
+            "consultation:mine", Names("自分の相談", "My requests", "わたしの相談（そうだん）"), "signed_in"
+        ),
         EntryPage("consultation:desk", Names("相談一覧", "Requests"), "staff", "consultation.view"),
         EntryPage(
             "consultation:record",

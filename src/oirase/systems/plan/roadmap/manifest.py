@@ -6,17 +6,26 @@ MANIFEST = Manifest(
     slug="roadmap",
     app_label="roadmap",
     row="R0",
-    name=Names("DX関連事業ロードマップ", "DX roadmap"),
+    name=Names("DX関連事業ロードマップ", "DX roadmap", "県（けん）のデジタルの計画（けいかく）"),
     summary=Names(
         "計画の事業、予算、指標を公開し、動くシステムの数字と並べる。",
         "Publishes programmes, budgets and indicators of the plan beside the figures of running systems.",
+        "県（けん）がする仕事（しごと）と、使うお金と、どこまで進んだかを見ることができます。",
     ),
     domain="plan",
     blocks=("insight",),
     users=("県民", "議員", "事業者", "職員"),
     entry_pages=(
-        EntryPage("roadmap:overview", Names("ロードマップを見る", "Read the roadmap"), "public"),
-        EntryPage("roadmap:programme_list", Names("事業をさがす", "Find a programme"), "public"),
+        EntryPage(
+            "roadmap:overview",
+            Names("ロードマップを見る", "Read the roadmap", "計画（けいかく）を見る"),
+            "public",
+        ),
+        EntryPage(
+            "roadmap:programme_list",
+            Names("事業をさがす", "Find a programme", "事業（じぎょう）をさがす"),
+            "public",
+        ),
     ),
     datasets=(
         Dataset(

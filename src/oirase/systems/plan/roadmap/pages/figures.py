@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from oirase.blocks.insight.facade import Figure
-from oirase.kernel.calendar import fiscal_label
 from oirase.systems.plan.commons.models import Edition, Indicator
+from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
 from oirase.systems.plan.roadmap.pages.years import YearFigure
 from oirase.systems.plan.roadmap.selectors import GroupTotal
 from oirase.ui.charts import Chart, Series, bar_chart, line_chart
@@ -25,8 +25,7 @@ def budget_chart(edition: Edition, level: str, groups: Sequence[GroupTotal]) -> 
         unit=_("千円"),
         lying=True,
         category_label=level,
-        note=_("%(year)s年度の当初予算。繰越と補正は含みません。")
-        % {"year": fiscal_label(edition.fiscal_year)},
+        note=_("%(year)s年度の当初予算。繰越と補正は含みません。") % {"year": fiscal(edition.fiscal_year)},
     )
 
 
@@ -57,8 +56,7 @@ def _origin(years: Sequence[YearFigure]) -> str:
 def month_chart(figure: Figure) -> Chart:
     """Draw the months of a running system's figure; its origin stands beside it, also when it is a demonstration."""
     return bar_chart(
-        _("%(title)s（%(year)s年度、月別）")
-        % {"title": figure.title, "year": fiscal_label(figure.fiscal_year)},
+        _("%(title)s（%(year)s年度、月別）") % {"title": figure.title, "year": fiscal(figure.fiscal_year)},
         [_("%(month)d月") % {"month": one.month} for one in figure.by_month],
         [Series(figure.title, [one.value for one in figure.by_month], figure.origin)],
         unit=figure.unit,
