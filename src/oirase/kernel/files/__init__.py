@@ -11,7 +11,8 @@ quarantine until every scanner has passed it. A page that has shown a record to 
 
 A file has no rights of its own: whoever sees the record that names it gets the link. The row's `uploader` sees the row.
 
-Modules: `models`, `receiving`, `kinds` (what a file is), `scanning` (the port), `links`, `views`, `urls`, `sweeping`, `tasks`.
+Modules: `models`, `receiving`, `kinds` (what a file is), `scanning` (the port), `links`, `views`, `urls`, `sweeping`, `tasks`,
+`uploads` (where Django puts a large upload aside).
 Limits: the built-in scanner knows kinds, macros and the EICAR test file, and is no virus scanner: an installation registers
 one (`register_scanner`). Whole files only, no partial downloads.
 """
