@@ -1,6 +1,6 @@
 # Two commands a newcomer needs: `make up` and `make test`. Everything else is here so that nobody has to remember it.
 .DEFAULT_GOAL := help
-.PHONY: help up test test-fast check format lock new-system reference clean
+.PHONY: help up test test-fast test-faults check format lock new-system reference clean
 PY := .venv/bin/python
 WORKERS ?= auto
 ARGS ?=
@@ -20,6 +20,11 @@ test: ## すべてのテスト / all tests (ARGS="-k name" narrows)
 test-fast: ## 変更に関わるテストだけ / tests of what changed and of what imports it
 	@scripts/bootstrap.sh dev
 	@$(PY) scripts/select_tests.py | xargs -d "\n" -r $(PY) -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow and not journey" $(ARGS)
+
+test-faults: ## 故障の試験を長く（100回の強制停止） / faults at length: a hundred random kills under load (minutes)
+	@scripts/test_tools.sh
+	@scripts/bootstrap.sh dev
+	@OIRASE_TEST_KILLS=$${OIRASE_TEST_KILLS:-100} $(PY) -m pytest -q -s tests/faults $(ARGS)
 
 check: ## 書式・型・輸入の向き・テンプレート / style, types, import directions, templates
 	@scripts/bootstrap.sh dev

@@ -1,7 +1,8 @@
-"""A command on the ledger whose effects can be counted: a note, an audit entry, an event with the next number of its case."""
+"""Commands whose effects can be counted: a note with an audit entry and an event that tells its case's next number; a file."""
 
 from __future__ import annotations
 
+import io
 from uuid import UUID
 
 from bench.ledger.events import Ticked
@@ -9,6 +10,8 @@ from bench.ledger.models import Case, Note
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.commands import changed, command, emit, permit
+from oirase.kernel.files import keep, receive
+from oirase.kernel.files.models import StoredFile
 
 
 @command("faults.tick")
@@ -21,3 +24,13 @@ def tick(actor: Actor, *, case_id: UUID) -> Note:
     changed(case, "ticked", after={"number": number})
     emit(Ticked(subject=f"ledger.case/{case.pk}", body_id=case.body_id, number=number))
     return note
+
+
+@command("faults.store")
+def store(actor: Actor, *, body_id: UUID, name: str, content: bytes) -> StoredFile:
+    """Keep a file of a body."""
+    permit("ledger.edit")
+    with receive(io.BytesIO(content), name) as received:
+        row = keep(actor, received, body_id=body_id)
+    changed(row, "stored", after={"name": name})
+    return row

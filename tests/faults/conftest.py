@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from oirase.kernel.access.tests.conftest import as_platform, world  # noqa: F401 - fixtures
 from tests.faults.platform import Platform
 from tests.runtime.helpers import data_folder
 from tests.runtime.test_up import free_port

@@ -113,8 +113,12 @@ class Platform:
 
     def oirase(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the installation."""
+        return self.run(str(OIRASE), *words, **more)
+
+    def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a program with the installation's settings."""
         return subprocess.run(
-            [OIRASE, *words],
+            words,
             env={**self.environment(), **more},
             cwd=PROJECT,
             capture_output=True,
