@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
 
 from oirase.kernel.access.ids import new_id
 from oirase.kernel.commands import Rejected
@@ -31,6 +32,18 @@ class Problem:
     message: str
 
 
+# Django's own words, "this field is required", say what a machine wants; these say what a person can do.
+UNSAID = forms.Field.default_error_messages["required"]
+
+
+def _missing(field: forms.Field) -> Any:
+    if isinstance(field, forms.FileField):
+        return _("ファイルを選んでください。")
+    if isinstance(field, forms.ChoiceField | forms.BooleanField):
+        return _("選んでください。")
+    return _("入力してください。")
+
+
 class Form(forms.Form):
     """A form of the product. `groups` arranges fields under legends; a hidden key lets a form sent twice act once.
 
@@ -44,6 +57,9 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") is UNSAID:
+                field.error_messages["required"] = _missing(field)
         self.fields["idempotency_key"] = forms.CharField(
             widget=forms.HiddenInput, initial=lambda: str(new_id()), required=False, max_length=100
         )

@@ -250,3 +250,21 @@ def test_a_file_keeps_to_size_and_kind(name: str, size: int, code: str | None) -
     form = Asked(RIGHT, {"proof": SimpleUploadedFile(name, b"x" * size)})
     found = form.errors.as_data().get("proof")
     assert (found[0].code if found else None) == code
+
+
+class Wanted(Form):
+    """Every kind of field that may be missing, one of them with words of its own."""
+
+    name = forms.CharField(label="氏名")
+    kind = forms.ChoiceField(label="区分", choices=[("a", "甲")])
+    proof = forms.FileField(label="証明")
+    own = forms.CharField(label="理由", error_messages={"required": "理由がいります。"})
+
+
+def test_what_is_missing_is_asked_for_in_words_of_people() -> None:
+    assert {name: list(errors) for name, errors in Wanted({}).errors.items()} == {
+        "name": ["入力してください。"],
+        "kind": ["選んでください。"],
+        "proof": ["ファイルを選んでください。"],
+        "own": ["理由がいります。"],
+    }
