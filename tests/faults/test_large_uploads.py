@@ -31,27 +31,27 @@ def aside() -> set[str]:
 
 
 @pytest.fixture
-def planner(live_site: LiveSite) -> Person:
-    return Person(live_site.url).sign_in("dx", PASSWORD)
+def planner(shared_site: LiveSite) -> Person:
+    return Person(shared_site.url).sign_in("dx", PASSWORD)
 
 
 @pytest.mark.parametrize("language", WORDS)
 def test_a_hundred_megabytes_are_refused_before_they_are_read(
-    live_site: LiveSite, planner: Person, language: str
+    shared_site: LiveSite, planner: Person, language: str
 ) -> None:
     planner.language = language
     fields, files = planner.form(HOME), {"file": ("large.txt", b"x" * (100 * MIB))}
     planner.post(HOME, fields, {"file": ("small.txt", b"x" * MIB)})
-    before, held = aside(), memory(live_site)
+    before, held = aside(), memory(shared_site)
     answer = planner.post(HOME, fields, files)
     assert answer.status == 413
     assert WORDS[language] in answer.words
-    assert memory(live_site) - held < 20 * MIB
+    assert memory(shared_site) - held < 20 * MIB
     assert aside() == before
     assert planner.get(HOME).status == 200
 
 
-def test_who_stops_in_the_middle_leaves_nothing_behind(live_site: LiveSite, planner: Person) -> None:
+def test_who_stops_in_the_middle_leaves_nothing_behind(shared_site: LiveSite, planner: Person) -> None:
     fields, before = planner.form(HOME), aside()
     cookies = "; ".join(f"{one.name}={one.value}" for one in planner.cookies)
     head = (
@@ -60,7 +60,7 @@ def test_who_stops_in_the_middle_leaves_nothing_behind(live_site: LiveSite, plan
         f'--edge\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{fields["csrfmiddlewaretoken"]}\r\n'
         '--edge\r\nContent-Disposition: form-data; name="file"; filename="half.txt"\r\n\r\n'
     )
-    with socket.create_connection(("localhost", int(live_site.url.rpartition(":")[2]))) as line:
+    with socket.create_connection(("localhost", int(shared_site.url.rpartition(":")[2]))) as line:
         line.sendall(head.encode() + b"x" * (10 * MIB))
     assert planner.get(HOME).status == 200
     assert aside() == before

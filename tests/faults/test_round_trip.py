@@ -88,7 +88,9 @@ def test_a_running_installation_comes_back_elsewhere_with_files_chain_and_number
         before = facts(platform)
         with tickers(platform, tmp_path, open_cases(platform)) as acknowledged:
             made = platform.oirase("backup", str(target))
+            verified = platform.oirase("audit", "verify")
         assert made.returncode == 0, made.stderr
+        assert verified.returncode == 0, verified.stdout
     (tmp_path / "elsewhere").mkdir()
     elsewhere = Platform(data_folder(tmp_path / "elsewhere"), free_port())
     _a_newer_engine_is_refused(elsewhere, target)

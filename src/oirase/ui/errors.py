@@ -196,8 +196,9 @@ def log_unavailable(exception: BaseException) -> None:
     """Log a lost connection in a line, and anything else (a lock not got, a disk full) with the way to it."""
     state = _state(exception)
     lost = isinstance(exception, DATABASE_GONE) and (not state or state.startswith(CONNECTION_LOST))
+    what = "no space left" if no_space(exception) else "database unavailable"
     words = str(exception).strip().partition("\n")[0]
-    logger.error("database unavailable: %s", words, exc_info=None if lost else exception)
+    logger.error("%s: %s", what, words, exc_info=None if lost else exception)
 
 
 def _state(exception: BaseException) -> str:
