@@ -40,7 +40,7 @@ PUBLISHED = Listing(
 DESK = Listing(
     name="SLUG.desk",
     title=gettext_lazy("NAME_JAの管理"),
-    source=ModelSource(selectors.items),
+    source=ModelSource(selectors.items, granted=True),
     columns=(
         TITLE,
         Column(

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
@@ -23,25 +22,21 @@ from oirase.kernel.access.models import (
     Body,
     Grant,
     Organisation,
-    OrganisationVersion,
-    Post,
     PostHolding,
     Representation,
-    Role,
     User,
 )
 from oirase.kernel.access.records import spec_of
-from oirase.kernel.access.rowsecurity import record_models, scope
+from oirase.kernel.access.rowsecurity import record_models
 from oirase.kernel.commands import outside_commands
 from oirase.kernel.manifest import packs
 from oirase.kernel.manifest.loader import manifests
 from oirase.kernel.settings.installation import PROJECT
-from oirase.kernel.texts import LocalizedText
 from oirase.ui.models import SavedView
+from tests.fixtures.people import START, body, office, officer, role, set_up
 
 TESTLAND = PROJECT / "tests" / "packs" / "testland"
 PLATFORM = Actor.system("test")
-START = date(2020, 4, 1)
 CIRCLES = ("text", "inside", "veiled", "desk", "home")
 
 
@@ -140,13 +135,13 @@ def make(monkeypatch: pytest.MonkeyPatch) -> World:
     """Make bodies, offices, owners and lookers; no rows yet."""
     head = packs.read(TESTLAND)
     monkeypatch.setattr(packs, "current", lambda: head)
-    with outside_commands("test set-up"), scope(PLATFORM):
+    with set_up():
         access_pack.load(TESTLAND, head.content)
         _roles()
         prefecture = Body.objects.get(code=head.code)
-        town = Body.objects.create(code="499999", kind="municipality", name=LocalizedText(ja="架空町"))
+        town = body("499999", "municipality", "架空町")
         digital, care = (Organisation.objects.get(body=prefecture, code=code) for code in ("digital", "care"))
-        places = (digital, care, _office(town, "hall"), _office(town, "branch"))
+        places = (digital, care, office(town, "hall"), office(town, "branch"))
         owners = {number: _owner(number, place) for number, place in enumerate(places, start=1)}
         world = World(owners, head, monkeypatch)
         found = [*_readers(world), *_strangers(world)]
@@ -160,30 +155,14 @@ def _roles() -> None:
     veiling = {needed for model in record_models() for needed in spec_of(model).masked.values()}
     plain = [code for code in every if code not in veiling]
     for code, permissions in (("all", every), ("plain", plain), ("operator", ["operations.view"])):
-        Role.objects.create(code=code, name=LocalizedText(ja=code), permissions=permissions)
+        role(code, *permissions)
 
 
-def _office(body: Body, code: str) -> Organisation:
-    made = Organisation.objects.create(body=body, code=code)
-    OrganisationVersion.objects.create(organisation=made, name=LocalizedText(ja=code), valid_from=START)
-    return made
-
-
-def _owner(number: int, office: Organisation) -> Owner:
+def _owner(number: int, at: Organisation) -> Owner:
     kind = "resident" if number % 2 else "company"
     person = User.objects.create_user(f"person{number}", kind=kind, name=f"zq{number}text")
-    officer = _officer(f"officer{number}", office, "all", name=f"zq{number}inside")
-    return Owner(number, office.body, office, officer, person)
-
-
-def _officer(login: str, office: Organisation, role: str, *, name: str = "", **grant: Any) -> User:
-    user = User.objects.create_user(login, kind="staff", name=name or login)
-    post = Post.objects.create(organisation=office, code=login, title=LocalizedText(ja="主事"))
-    PostHolding.objects.create(user=user, post=post, valid_from=START)
-    values: dict[str, Any] = {"body": office.body, "organisation": office, "valid_from": START}
-    if role:
-        Grant.objects.create(post=post, role_id=role, **(values | grant))
-    return user
+    clerk = officer(f"officer{number}", at, "all", name=f"zq{number}inside")
+    return Owner(number, at.body, at, clerk, person)
 
 
 def _circles(owner: Owner, *names: str) -> frozenset[str]:
@@ -192,20 +171,20 @@ def _circles(owner: Owner, *names: str) -> frozenset[str]:
 
 def _readers(world: World) -> Iterator[Looker]:
     """Those who see something: officer and person of each owner, heads of the bodies, narrower roles in the first office."""
-    office = ("text", "inside", "veiled")
+    inside = ("text", "inside", "veiled")
     for number, owner in world.owners.items():
         own = frozenset({number})
-        yield Looker(f"officer{number}", owner.officer, "", _circles(owner, *office, "desk"), own)
+        yield Looker(f"officer{number}", owner.officer, "", _circles(owner, *inside, "desk"), own)
         yield Looker(f"person{number}", owner.person, "", _circles(owner, "text", "veiled", "home"), own)
     first, third = world.owners[1], world.owners[3]
     for name, one in (("head1", first), ("head3", third)):
         below = [owner for owner in world.owners.values() if owner.body == one.body]
-        marks = frozenset[str]().union(*(_circles(owner, *office) for owner in below))
-        user = _officer(name, one.office, "all", organisation=None)
+        marks = frozenset[str]().union(*(_circles(owner, *inside) for owner in below))
+        user = officer(name, one.office, "all", organisation=None)
         yield Looker(name, user, "", marks, frozenset(owner.number for owner in below))
     own = frozenset({1})
-    for role in ("plain", "dx_division", "desk_officer", "auditor"):
-        yield Looker(role, _officer(role, first.office, role), "", _circles(first, "text", "inside"), own)
+    for name in ("plain", "dx_division", "desk_officer", "auditor"):
+        yield Looker(name, officer(name, first.office, name), "", _circles(first, "text", "inside"), own)
     agent = User.objects.create_user("agent", kind="resident", name="agent")
     Representation.objects.create(represented=first.person, representative=agent, valid_from=START)
     yield Looker("agent", agent, "", _circles(first, "text", "veiled"), own)
@@ -228,12 +207,12 @@ def _strangers(world: World) -> Iterator[Looker]:
     """Those who see nothing of anybody's: each lacks a right in another way."""
     first, third = world.owners[1], world.owners[3]
     yield Looker("visitor")
-    yield Looker("clerk", _officer("clerk", first.office, ""))
-    yield Looker("operator", _officer("operator", first.office, "operator", organisation=None))
-    yield Looker("narrowed", _officer("narrowed", first.office, "all", constraint={"no_such_column": "x"}))
+    yield Looker("clerk", officer("clerk", first.office, ""))
+    yield Looker("operator", officer("operator", first.office, "operator", organisation=None))
+    yield Looker("narrowed", officer("narrowed", first.office, "all", constraint={"no_such_column": "x"}))
     # A grant into another body counts only under an agreement, and there is none.
-    yield Looker("neighbour", _officer("neighbour", third.office, "all", body=first.body, organisation=None))
-    former = _officer("former", first.office, "all")
+    yield Looker("neighbour", officer("neighbour", third.office, "all", body=first.body, organisation=None))
+    former = officer("former", first.office, "all")
     PostHolding.objects.filter(user=former).update(valid_to=clock.today())
     yield Looker("former", former)
     agent = User.objects.create_user("former-agent", kind="resident", name="former-agent")

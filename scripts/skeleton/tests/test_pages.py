@@ -48,8 +48,12 @@ def test_an_old_page_is_told(world: SimpleNamespace, draft: Item, client: Client
 
 
 def test_the_desk_counts_only_its_own(world: SimpleNamespace, draft: Item, client: Client) -> None:
-    client.force_login(world.neighbour_user)
-    assert draft.title not in page(client, "/SLUG/desk/?state=draft")
+    public = services.add(world.writer, title="公開された催し", text="x")
+    services.publish(world.writer, item_id=public.pk)
+    for stranger in (world.neighbour_user, world.foreigner_user):
+        client.force_login(stranger)
+        assert draft.title not in page(client, "/SLUG/desk/")
+        assert public.title not in page(client, "/SLUG/desk/")
     client.force_login(world.reader_user)
     assert draft.title in page(client, "/SLUG/desk/?state=draft")
     assert draft.title not in page(client, "/SLUG/desk/?state=published")

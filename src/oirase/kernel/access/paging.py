@@ -65,15 +65,17 @@ def page_of(
     after: str | None = None,
     size: int = 50,
     action: str = "view",
+    *,
+    granted: bool = False,
 ) -> Page[ModelT]:
     """Return `size` rows of `queryset` that the actor may see, by `order` ("column" or "-column", never null) and id.
 
-    Raises BadRequest for a cursor that was not made by this function for this order.
+    `granted` leaves out what is seen only because it is public or names the actor. Raises BadRequest for a cursor that was not made by this function for this order.
     """
     column, descending = order.lstrip("-"), order.startswith("-")
     start = _decode(queryset.model, column, after) if after else None
     keys: dict[UUID, tuple[Any, Any]] = {}
-    for part in _parts(actor, queryset, action):
+    for part in _parts(actor, queryset, action, granted=granted):
         for key, pk in part.first(column, descending, start, size + 1):
             keys[pk] = (key, pk)
     ordered = sorted(keys.values(), reverse=descending)[: size + 1]
@@ -83,12 +85,18 @@ def page_of(
 
 
 def rows_of(
-    actor: Actor, queryset: RecordQuerySet[ModelT], order: str, action: str = "view", chunk: int = 500
+    actor: Actor,
+    queryset: RecordQuerySet[ModelT],
+    order: str,
+    action: str = "view",
+    chunk: int = 500,
+    *,
+    granted: bool = False,
 ) -> Iterator[ModelT]:
     """Walk all rows that the actor may see, page by page (for exports)."""
     after: str | None = None
     while True:
-        page = page_of(actor, queryset, order, after, chunk, action)
+        page = page_of(actor, queryset, order, after, chunk, action, granted=granted)
         yield from page.rows
         if page.next_cursor is None:
             return
@@ -156,10 +164,10 @@ class _Part:
             return list(cursor.fetchall())
 
 
-def _parts(actor: Actor, queryset: RecordQuerySet[Any], action: str) -> Iterator[_Part]:
+def _parts(actor: Actor, queryset: RecordQuerySet[Any], action: str, *, granted: bool) -> Iterator[_Part]:
     spec = spec_of(queryset.model)
     if spec.through:
-        yield _Part(queryset.visible_to(actor, action))
+        yield _Part(queryset.visible_to(actor, action, granted=granted))
         return
     spread = (
         []
@@ -175,7 +183,7 @@ def _parts(actor: Actor, queryset: RecordQuerySet[Any], action: str) -> Iterator
         narrowed = queryset.filter(constraint_filter(spec, reach))
         yield _Part(narrowed, reach.organisation_ids or (), f"{spec.organisation}_id")
     apart = {repr(reach_filter(spec, reach)) for reach in spread}
-    for branch in branches(queryset.model, actor, action):
+    for branch in branches(queryset.model, actor, action, granted=granted):
         if repr(branch) not in apart:
             yield _Part(queryset.filter(branch))
 

@@ -56,17 +56,17 @@ def spec_of(model: type[models.Model]) -> AccessSpec:
     return AccessSpec(**{"prefix": model._meta.app_label, **given})
 
 
-def branches(model: type[models.Model], actor: Actor, action: str) -> list[Q]:
+def branches(model: type[models.Model], actor: Actor, action: str, *, granted: bool = False) -> list[Q]:
     """Return the separate reasons for which the actor sees rows; a list asks each by itself.
 
     Only the action `view` is open to parties and the public: whoever is named by a row may read it, and acts on it
-    through commands that say so.
+    through commands that say so. `granted` leaves those two reasons out: a desk lists what its officer is in charge of.
     """
     spec = spec_of(model)
     if actor.everything:
         return [Q()]
     found = [reach_filter(spec, reach) for reach in actor.reaches.get(f"{spec.prefix}.{action}", ())]
-    if action == "view":
+    if action == "view" and not granted:
         if actor.parties:
             found += [Q(**{f"{party}_id__in": actor.parties}) for party in spec.parties]
         if spec.public is not None:
@@ -105,16 +105,17 @@ def bodies_of(actor: Actor, permission: str, *, whole: bool = False) -> frozense
 class RecordQuerySet(models.QuerySet[ModelT], Generic[ModelT]):
     """Rows of record; everything read for a person starts at `visible_to`."""
 
-    def visible_to(self, actor: Actor, action: str = "view") -> RecordQuerySet[ModelT]:
-        """Narrow to the rows on which the actor may do `action`."""
+    def visible_to(
+        self, actor: Actor, action: str = "view", *, granted: bool = False
+    ) -> RecordQuerySet[ModelT]:
+        """Narrow to the rows on which the actor may do `action`; `granted`: only those over whose office they hold a role."""
         spec = spec_of(self.model)
         if spec.through:
             parent = cast(Any, self.model._meta.get_field(spec.through).related_model)
-            return self.filter(
-                **{f"{spec.through}__in": parent.objects.visible_to(actor, action).values("pk")}
-            )
+            seen = parent.objects.visible_to(actor, action, granted=granted)
+            return self.filter(**{f"{spec.through}__in": seen.values("pk")})
         condition = Q(pk__in=[])
-        for branch in branches(self.model, actor, action):
+        for branch in branches(self.model, actor, action, granted=granted):
             if not branch:
                 return self.all()
             condition |= branch

@@ -11,6 +11,7 @@ import pytest
 from bench.ledger.models import Case
 from django.test import Client
 from django.urls import reverse
+from tests.fixtures.people import START
 
 from oirase.blocks.identity import services as identity
 from oirase.kernel.access.actors import Actor
@@ -19,7 +20,6 @@ from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import outside_commands
 from oirase.kernel.texts import LocalizedText
 from oirase.portal.api import PROBLEM, api
-from oirase.portal.tests.conftest import START
 
 pytestmark = [pytest.mark.urls("oirase.portal.tests.site"), pytest.mark.django_db]
 CASES = "/api/test/test/cases"

@@ -41,26 +41,36 @@ class Source(Protocol):
 
 
 class ModelSource:
-    """Rows of a record model; `narrow(filters)` gives the queryset before permission, which is applied here."""
+    """Rows of a record model; `narrow(filters)` gives the queryset before permission, which is applied here.
 
-    def __init__(self, narrow: Callable[[Filters], RecordQuerySet[Any]], action: str = "view") -> None:
+    A desk is `granted=True`: it lists what its officer's roles reach, without what everybody sees or what names them.
+    """
+
+    def __init__(
+        self, narrow: Callable[[Filters], RecordQuerySet[Any]], action: str = "view", *, granted: bool = False
+    ) -> None:
         self._narrow = narrow
         self._action = action
+        self._granted = granted
 
     def page(self, actor: Actor, filters: Filters, order: str, after: str | None, size: int) -> PageLike:
         """Return the rows after a cursor; one that was not made for this order begins anew."""
         try:
-            return page_of(actor, self._narrow(filters), order, after, size, self._action)
+            return page_of(
+                actor, self._narrow(filters), order, after, size, self._action, granted=self._granted
+            )
         except BadRequest:
-            return page_of(actor, self._narrow(filters), order, None, size, self._action)
+            return page_of(
+                actor, self._narrow(filters), order, None, size, self._action, granted=self._granted
+            )
 
     def count(self, actor: Actor, filters: Filters, page: PageLike) -> Capped:
         """Return how many rows there are, up to a cap."""
-        return capped_count(self._narrow(filters).visible_to(actor, self._action))
+        return capped_count(self._narrow(filters).visible_to(actor, self._action, granted=self._granted))
 
     def rows(self, actor: Actor, filters: Filters, order: str) -> Iterator[Any]:
         """Walk all rows page by page."""
-        return rows_of(actor, self._narrow(filters), order, self._action)
+        return rows_of(actor, self._narrow(filters), order, self._action, granted=self._granted)
 
 
 class RowsPage(Generic[Row]):

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from bench.ledger.models import Case
 from django.test import Client
+from tests.fixtures.people import body, officer, role, set_up
+from tests.fixtures.people import office as office_of
 
 from oirase.kernel import clock
-from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import (
-    Body,
-    Grant,
     Organisation,
-    OrganisationVersion,
-    Post,
-    PostHolding,
-    Role,
-    User,
 )
-from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.commands import outside_commands
-from oirase.kernel.texts import LocalizedText
 
-START = date(2020, 4, 1)
 FIRST = datetime(2026, 4, 1, 9, 0, tzinfo=clock.TOKYO)
 CASES = "/test/cases/"
 
@@ -33,33 +23,17 @@ CASES = "/test/cases/"
 @pytest.fixture
 def office(db: None) -> SimpleNamespace:
     """45 cases of one's own office, one a day from 2026-04-01 on, and five of another office."""
-    with outside_commands("test set-up"), scope(Actor.system("test")):
-        body = Body.objects.create(code="p", kind="prefecture", name=LocalizedText(ja="県"))
-        here, there = _organisation(body, "here"), _organisation(body, "there")
+    with set_up():
+        prefecture = body("p")
+        here, there = office_of(prefecture, "here"), office_of(prefecture, "there")
         for code, permissions in (("closer", ["ledger.view", "ledger.close"]), ("viewer", ["ledger.view"])):
-            Role.objects.create(code=code, name=LocalizedText(ja=code), permissions=permissions)
-        closer, viewer = _officer("closer", here), _officer("viewer", here)
+            role(code, *permissions)
+        closer, viewer = officer("closer", here, "closer"), officer("viewer", here, "viewer")
         own = [_case(here, f"案件{n:02}", n) for n in range(45)]
         foreign = [_case(there, f"よその案件{n}", n) for n in range(5)]
     return SimpleNamespace(
-        body=body, here=here, there=there, closer=closer, viewer=viewer, own=own, foreign=foreign
+        body=prefecture, here=here, there=there, closer=closer, viewer=viewer, own=own, foreign=foreign
     )
-
-
-def _organisation(body: Body, code: str) -> Organisation:
-    made = Organisation.objects.create(body=body, code=code)
-    OrganisationVersion.objects.create(organisation=made, name=LocalizedText(ja=code), valid_from=START)
-    return made
-
-
-def _officer(role: str, organisation: Organisation) -> User:
-    user = User.objects.create_user(role, kind="staff", name=f"{role}さん")
-    post = Post.objects.create(organisation=organisation, code=role, title=LocalizedText(ja="主事"))
-    PostHolding.objects.create(user=user, post=post, valid_from=START)
-    Grant.objects.create(
-        post=post, role_id=role, body=organisation.body, organisation=organisation, valid_from=START
-    )
-    return user
 
 
 def _case(organisation: Organisation, title: str, day: int) -> Case:

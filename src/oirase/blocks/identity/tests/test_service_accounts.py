@@ -9,13 +9,14 @@ from uuid import uuid4
 import pytest
 from django.http import Http404
 from django.test import Client
+from tests.fixtures.people import officer
 
 from oirase.blocks.identity import services
 from oirase.blocks.identity.models import ServiceKey
 from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.models import Grant, Role, User
 from oirase.kernel.access.records import Forbidden
-from oirase.kernel.access.tests.conftest import officer, world  # noqa: F401 - fixtures
+from oirase.kernel.access.tests.conftest import world  # noqa: F401 - fixtures
 from oirase.kernel.commands import Rejected, outside_commands
 from oirase.kernel.texts import LocalizedText
 

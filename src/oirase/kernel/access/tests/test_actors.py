@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from tests.fixtures.people import office, officer
 
 from oirase.kernel import clock
 from oirase.kernel.access.actors import actor_of
 from oirase.kernel.access.models import Agreement, PostHolding, Representation, Succession, User
-from oirase.kernel.access.tests.conftest import office, officer
 
 pytestmark = pytest.mark.usefixtures("as_platform")
 

@@ -13,6 +13,7 @@ from django.db import ProgrammingError, transaction
 from django.http import Http404
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.fixtures.people import officer
 
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, Reach, actor_of
@@ -20,7 +21,6 @@ from oirase.kernel.access.models import Role, User
 from oirase.kernel.access.paging import capped_count, page_of, rows_of
 from oirase.kernel.access.records import MASK, Forbidden, lock, may, shown
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.access.tests.conftest import officer
 
 pytestmark = pytest.mark.usefixtures("as_platform")
 
@@ -86,6 +86,17 @@ def test_a_published_case_is_seen_by_everybody_once(cases: SimpleNamespace) -> N
     Case.objects.filter(title="first").update(state="published")
     assert titles(Actor.anonymous()) == {"first"}
     assert titles(actor_of(officer("clerk", cases.first, "cases"))) == {"first"}
+
+
+def test_a_desk_lists_what_was_granted_and_not_what_everybody_sees(cases: SimpleNamespace) -> None:
+    Case.objects.filter(title="first").update(state="published")
+    Case.objects.filter(title="section").update(applicant=cases.resident)
+    clerk = actor_of(officer("clerk", cases.bureau, "cases"))
+    everything = Case.objects.all()
+    for actor, seen in ((clerk, {"first", "second"}), (actor_of(cases.resident), set())):
+        assert {case.title for case in everything.visible_to(actor, granted=True)} == seen
+        assert {case.title for case in page_of(actor, everything, "title", granted=True).rows} == seen
+        assert {case.title for case in rows_of(actor, everything, "title", granted=True)} == seen
 
 
 def test_a_part_is_seen_where_its_whole_is_seen(cases: SimpleNamespace) -> None:

@@ -10,13 +10,14 @@ from uuid import uuid4
 import pytest
 from bench.ledger.models import Case
 from django.db import connection
+from tests.fixtures.people import officer
 
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.models import Role, User
 from oirase.kernel.access.records import Forbidden
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.access.tests.conftest import officer, world  # noqa: F401 - a fixture
+from oirase.kernel.access.tests.conftest import world  # noqa: F401 - fixtures
 from oirase.kernel.audit.models import Entry
 from oirase.kernel.commands import (
     Conflict,

@@ -11,12 +11,13 @@ from django.db import connection
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.fixtures.people import officer
 
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.models import Role, User
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.access.tests.conftest import as_platform, officer, world  # noqa: F401 - fixtures
+from oirase.kernel.access.tests.conftest import as_platform, world  # noqa: F401 - fixtures
 from oirase.kernel.search import find, forget, index, searchable
 from oirase.kernel.search.indexing import OVERLAP, PASSAGE, passages
 from oirase.kernel.search.models import Passage

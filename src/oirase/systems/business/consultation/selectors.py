@@ -85,7 +85,13 @@ def _start(day: date) -> datetime:
 
 def handlers_of(actor: Actor) -> list[User]:
     """Return the officers who are in charge of any request that the actor sees."""
-    ids = Request.objects.visible_to(actor).exclude(assignee=None).order_by().values("assignee").distinct()
+    ids = (
+        Request.objects.visible_to(actor, granted=True)
+        .exclude(assignee=None)
+        .order_by()
+        .values("assignee")
+        .distinct()
+    )
     return list(User.objects.filter(pk__in=ids).order_by("kana", "name"))
 
 
@@ -104,7 +110,7 @@ def candidates(request: Request) -> list[User]:
 
 def desk_counts(actor: Actor) -> dict[str, int]:
     """Return what waits: open, overdue, without anybody in charge, and one's own."""
-    seen = Request.objects.visible_to(actor).filter(state__in=rules.OPEN).order_by()
+    seen = Request.objects.visible_to(actor, granted=True).filter(state__in=rules.OPEN).order_by()
     return seen.aggregate(
         open=Count("pk"),
         overdue=Count("pk", filter=Q(due_on__lt=clock.today())),
@@ -165,7 +171,7 @@ def _milestones(request: Request, for_company: bool) -> Iterator[Step]:
 
 def answered(actor: Actor, words: str, topic: str = "") -> list[Request]:
     """Search answered requests of the actor's offices: by words, newest first where none are given."""
-    done: Any = Request.objects.visible_to(actor).filter(state__in=rules.DONE)
+    done: Any = Request.objects.visible_to(actor, granted=True).filter(state__in=rules.DONE)
     if topic in Topic.values:
         done = done.filter(topic=topic)
     if not words.strip():
@@ -176,7 +182,9 @@ def answered(actor: Actor, words: str, topic: str = "") -> list[Request]:
 
 def similar(actor: Actor, request: Request) -> list[Request]:
     """Return the newest answers on the same topic."""
-    done: Any = Request.objects.visible_to(actor).filter(state__in=rules.DONE, topic=request.topic)
+    done: Any = Request.objects.visible_to(actor, granted=True).filter(
+        state__in=rules.DONE, topic=request.topic
+    )
     return list(done.exclude(pk=request.pk).order_by("-answered_at")[:3])
 
 

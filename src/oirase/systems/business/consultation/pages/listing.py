@@ -45,7 +45,7 @@ def _more(request: HttpRequest) -> dict[str, Any]:
 REQUESTS = Listing(
     name="consultation.requests",
     title=_("相談一覧"),
-    source=ModelSource(selectors.requests),
+    source=ModelSource(selectors.requests, granted=True),
     columns=(
         Column(
             "number",

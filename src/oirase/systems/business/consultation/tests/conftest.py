@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.fixtures.people import body, office, officer, role, set_up
 
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
-from oirase.kernel.access.models import (
-    Body,
-    Grant,
-    Organisation,
-    OrganisationVersion,
-    Post,
-    PostHolding,
-    Role,
-    User,
-)
-from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.commands import outside_commands
+from oirase.kernel.access.models import User
 from oirase.kernel.manifest import packs
-from oirase.kernel.texts import LocalizedText
 from oirase.systems.business.consultation import services
 
-START = date(2020, 4, 1)
 OFFICER = ["consultation.view", "consultation.answer", "consultation.record"]
 LEAD = [*OFFICER, "consultation.assign", "consultation.contact", "insight.view"]
 QUESTION = {
@@ -48,20 +36,17 @@ def now() -> Any:
 @pytest.fixture
 def desk(db: None, now: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The desk and everybody around it. Attributes ending in `_user` are accounts, the others actors."""
-    with outside_commands("test set-up"), scope(Actor.system("test")):
-        body = Body.objects.create(
-            code="990001", kind="prefecture", name=LocalizedText(ja="架空県", en="Kakuu")
-        )
-        town = Body.objects.create(code="990002", kind="municipality", name=LocalizedText(ja="架空町"))
-        office, other, hall = (_office(body, "desk"), _office(body, "other"), _office(town, "hall"))
+    with set_up():
+        prefecture, town = body("990001", name="架空県"), body("990002", "municipality", "架空町")
+        here, other, hall = office(prefecture, "desk"), office(prefecture, "other"), office(town, "hall")
         for code, permissions in (("officer", OFFICER), ("lead", LEAD)):
-            Role.objects.create(code=code, name=LocalizedText(ja=code), permissions=permissions)
+            role(code, *permissions)
         users = {
-            "officer": _officer("officer", office, "officer"),
-            "colleague": _officer("colleague", office, "officer"),
-            "lead": _officer("lead", office, "lead"),
-            "neighbour": _officer("neighbour", other, "lead"),
-            "foreigner": _officer("foreigner", hall, "lead"),
+            "officer": officer("officer", here, "officer"),
+            "colleague": officer("colleague", here, "officer"),
+            "lead": officer("lead", here, "lead"),
+            "neighbour": officer("neighbour", other, "lead"),
+            "foreigner": officer("foreigner", hall, "lead"),
             "company": User.objects.create_user(
                 "company", kind="company", name="見本商店", email="shop@company.example.jp"
             ),
@@ -81,8 +66,8 @@ def desk(db: None, now: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace
     )
     monkeypatch.setattr(packs, "current", lambda: pack)
     return SimpleNamespace(
-        body=body,
-        office=office,
+        body=prefecture,
+        office=here,
         pack=pack,
         visitor=Actor.anonymous("browser-1"),
         **found,
@@ -94,21 +79,3 @@ def desk(db: None, now: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace
 def asked(desk: SimpleNamespace) -> Any:
     """A question of somebody without an account."""
     return services.submit(desk.visitor, **QUESTION)
-
-
-def _office(body: Body, code: str) -> Organisation:
-    made = Organisation.objects.create(body=body, code=code)
-    OrganisationVersion.objects.create(
-        organisation=made, name=LocalizedText(ja=f"{code}課"), valid_from=START
-    )
-    return made
-
-
-def _officer(login: str, office: Organisation, role: str) -> User:
-    user = User.objects.create_user(
-        login, kind="staff", name=f"{login}さん", email=f"{login}@staff.example.jp"
-    )
-    post = Post.objects.create(organisation=office, code=login, title=LocalizedText(ja="主事"))
-    PostHolding.objects.create(user=user, post=post, valid_from=START)
-    Grant.objects.create(post=post, role_id=role, body=office.body, organisation=office, valid_from=START)
-    return user

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.fixtures.people import body, office, officer, role, set_up
 
 from oirase.kernel.access import pack as access_pack
 from oirase.kernel.access.actors import Actor, actor_of
-from oirase.kernel.access.models import Body, Grant, Organisation, Post, PostHolding, Role, User
+from oirase.kernel.access.models import Body, Organisation
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands.running import outside_commands
 from oirase.kernel.manifest import packs
@@ -22,7 +22,6 @@ from oirase.systems.plan.commons import data, pack, services
 from oirase.systems.plan.commons.models import Edition
 
 TESTLAND = Path(__file__).resolve().parents[6] / "tests" / "packs" / "testland"
-START = date(2020, 4, 1)
 EVERYTHING = ["plan.view", "plan.edit", "plan.review", "plan.publish", "roadmap_import.load"]
 
 
@@ -31,35 +30,27 @@ def testland(db: None, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The made-up prefecture as the installation's pack, its edition published, and three officers."""
     head = packs.read(TESTLAND)
     monkeypatch.setattr(packs, "current", lambda: head)
-    with outside_commands("test set-up"), scope(Actor.system("test")):
+    with set_up():
         access_pack.load(TESTLAND, head.content)
-        body = Body.objects.get(code=head.code)
+        prefecture = Body.objects.get(code=head.code)
         pack.load(TESTLAND)
         actors = {
-            "editor": officer(body, "editor", EVERYTHING),
-            "reviewer": officer(body, "reviewer", ["plan.view", "plan.review"]),
-            "reader": officer(body, "reader", ["plan.view"]),
+            "editor": over_all(prefecture, "editor", EVERYTHING),
+            "reviewer": over_all(prefecture, "reviewer", ["plan.view", "plan.review"]),
+            "reader": over_all(prefecture, "reader", ["plan.view"]),
         }
-        stranger = Body.objects.create(
-            code="test-other", kind="prefecture", name=LocalizedText(ja="よその県")
-        )
-        desk = Organisation.objects.create(body=stranger, code="desk")
-        actors["stranger"] = officer(stranger, "stranger", EVERYTHING, desk)
+        stranger = body("test-other")
+        desk = office(stranger, "desk")
+        actors["stranger"] = over_all(stranger, "stranger", EVERYTHING, desk)
         edition = Edition.objects.get()
-    return SimpleNamespace(body=body, edition=edition, pack=head, **actors)
+    return SimpleNamespace(body=prefecture, edition=edition, pack=head, **actors)
 
 
-def officer(body: Body, login: str, permissions: list[str], office: Organisation | None = None) -> Actor:
+def over_all(of: Body, login: str, permissions: list[str], at: Organisation | None = None) -> Actor:
     """Make an officer with permissions over a whole body."""
-    role = Role.objects.create(code=f"test-{login}", name=LocalizedText(ja=login), permissions=permissions)
-    user = User.objects.create_user(login, "test-password", kind="staff", name=login)
-    organisation = office or Organisation.objects.filter(body=body).first()
-    post = Post.objects.create(
-        organisation=organisation, code=f"test-{login}", title=LocalizedText(ja="主事")
-    )
-    PostHolding.objects.create(user=user, post=post, valid_from=START)
-    Grant.objects.create(post=post, role=role, body=body, valid_from=START)
-    return actor_of(user)
+    role(f"test-{login}", *permissions)
+    place = at or Organisation.objects.filter(body=of).first()
+    return actor_of(officer(login, place, f"test-{login}", organisation=None))
 
 
 def reading(**changes: Any) -> data.EditionData:
