@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from django.test import override_settings
 
@@ -15,6 +17,8 @@ from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import User
 from oirase.kernel.files import FileRefused, keep, receive
 from oirase.kernel.files.models import StoredFile
+from oirase.runtime.postgres.cluster import SUPERUSER
+from oirase.runtime.postgres.server import cluster_of
 from tests.faults.disks import MIB, files_in, fill, small_disk
 from tests.faults.people import Answer, Person
 from tests.faults.platform import PASSWORD, Platform
@@ -25,6 +29,7 @@ pytestmark = pytest.mark.xdist_group("faults")
 RECORD = "/consultation/desk/record/"
 LARGE = b"%PDF-1.7\n" + b"x" * (3 * MIB)
 WORDS = {"ja": "保存する場所がいっぱいです", "en": "There is no space left to save"}
+GONE_OR_FULL = {503: "Not available just now", 507: WORDS["en"]}
 CALL = {
     "channel": "visit",
     "topic": "system",
@@ -83,9 +88,12 @@ def test_an_installation_on_a_full_disk_says_so_and_goes_on_when_there_is_space(
             answer = _large_file(planner)
             assert (answer.status, WORDS["ja"] in answer.words) == (507, True), answer.words
             assert platform.one(COUNTED) == recorded
+            _journal_stops(platform)
+            answer = lead.post(RECORD, refused)
+            assert GONE_OR_FULL[answer.status] in answer.words
             until(lambda: files_in(disk / "tmp") == [], 5)
             ballast.unlink()
-            until(lambda: lead.post(RECORD, refused).status == 302, 60)
+            until(lambda: lead.post(RECORD, refused).status == 302, 90)
             assert lead.post(RECORD, refused).status == 302
             assert platform.one(COUNTED) == recorded + 1
             _all_is_delivered(platform)
@@ -107,6 +115,18 @@ def _says_so(lead: Person, refused: dict[str, str]) -> None:
         lead.language = language
         answer = lead.post(RECORD, refused)
         assert (answer.status, words in answer.words) == (507, True), answer.words
+
+
+def _journal_stops(platform: Platform) -> None:
+    """Let the database's journal need a new file: without space the server ends, and comes back to a full disk."""
+    cluster = cluster_of(platform.data)
+    with suppress(psycopg.OperationalError), cluster.connect(SUPERUSER) as connection:
+        for _ in range(20):
+            connection.execute(
+                "SELECT pg_logical_emit_message(true, 'test', repeat('x', 1000)), pg_switch_wal()"
+            )
+        connection.execute("CHECKPOINT")
+    until(lambda: b"PANIC" in platform.log.read_bytes(), 20)
 
 
 def _large_file(planner: Person) -> Answer:
