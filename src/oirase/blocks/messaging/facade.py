@@ -24,11 +24,11 @@ from oirase.kernel.commands import emit
 from oirase.kernel.texts import LocalizedText
 
 __all__ = ["localized", "mail_to", "notify", "site_address"]
-LANGUAGES = ("ja", "en")
+LANGUAGES = ("ja", "en", "ja-easy")
 
 
 def localized(message: str, values: Mapping[str, Any] | None = None) -> LocalizedText:
-    """Render a message id in Japanese and English; a value that is a LocalizedText follows the language."""
+    """Render a message id in Japanese, English and easy Japanese; a value that is a LocalizedText follows the language."""
     found = {}
     for language in LANGUAGES:
         with override(language):

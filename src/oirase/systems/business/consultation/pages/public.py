@@ -39,7 +39,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     form = AskForm(request.POST or None, initial=_known(actor))
     if request.method == "POST" and form.is_valid():
-        language = "en" if get_language() == "en" else "ja"
+        language = get_language() or "ja"
         try:
             made = services.submit(actor, idempotency_key=form.key, language=language, **form.values)  # type: ignore[call-arg]
         except Rejected as rejected:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from types import SimpleNamespace
 
+import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
@@ -116,12 +117,21 @@ def test_a_company_with_an_account_finds_its_requests(desk: SimpleNamespace, cli
     assert client.get(f"/consultation/track/{made.pk}/").status_code == 404
 
 
-def test_english_readers_get_english(desk: SimpleNamespace, client: Client) -> None:
-    client.cookies["oirase_language"] = "en"
+@pytest.mark.parametrize(
+    ("language", "title", "line"),
+    [
+        ("en", "Ask the desk", "Receipt number: R8-0001"),
+        ("ja-easy", "相談（そうだん）する", "受付番号（うけつけばんごう）: R8-0001"),
+    ],
+)
+def test_readers_are_answered_in_their_language(
+    desk: SimpleNamespace, client: Client, language: str, title: str, line: str
+) -> None:
+    client.cookies["oirase_language"] = language
     page = main_of(client, "/consultation/")
-    assert page.h1.text == "Ask the desk"
+    assert page.h1.text == title
     client.post("/consultation/", QUESTION)
     with scope(Actor.system("test")):
         letter = Message.objects.get()
-    assert letter.language == "en"
-    assert "Receipt number: R8-0001" in letter.text["en"]
+    assert letter.language == language
+    assert line in letter.text[language]
