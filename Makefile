@@ -1,6 +1,6 @@
 # Two commands a newcomer needs: `make up` and `make test`. Everything else is here so that nobody has to remember it.
 .DEFAULT_GOAL := help
-.PHONY: help up test test-fast test-faults check format lock new-system reference clean
+.PHONY: help up dev test test-fast test-faults check format lock new-system reference clean
 PY := .venv/bin/python
 WORKERS ?= auto
 ARGS ?=
@@ -11,6 +11,10 @@ help: ## この一覧 / this list
 up: ## 環境を整えて起動 / install what is missing, then run on http://localhost:8000 (PORT, OIRASE_DATA, OIRASE_DEMO=0)
 	@scripts/bootstrap.sh base
 	@.venv/bin/oirase up $(ARGS)
+
+dev: ## 変更がすぐ映る開発用の起動 / like up, and changed source shows at the next request
+	@scripts/bootstrap.sh dev
+	@exec env OIRASE_DEBUG=1 .venv/bin/oirase up $(ARGS)
 
 test: ## すべてのテスト / all tests (ARGS="-k name" narrows)
 	@scripts/test_tools.sh

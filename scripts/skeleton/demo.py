@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from oirase.systems.DOMAIN.SLUG import services
 from oirase.systems.DOMAIN.SLUG.models import Item
-from oirase.systems.DOMAIN.SLUG.selectors import office_of
 
 from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.models import User
+from oirase.kernel.access.records import office_for
 from oirase.kernel.access.rowsecurity import scope
 
 ITEMS = (
@@ -21,7 +21,7 @@ def load() -> None:
     with scope(Actor.system("SLUG.demo")):
         if Item.objects.exists():
             return
-    officer = next(filter(office_of, _officers()), None)
+    officer = next((one for one in _officers() if office_for(one, Item, "edit")), None)
     if officer is None:
         return
     for title, text, public in ITEMS:

@@ -9,9 +9,7 @@ from django.db.models import Q
 from oirase.systems.DOMAIN.SLUG.models import Item
 from oirase.systems.DOMAIN.SLUG.rules import State
 
-from oirase.kernel.access.actors import Actor, offices_of
-from oirase.kernel.access.models import Organisation
-from oirase.kernel.access.records import RecordQuerySet, may
+from oirase.kernel.access.records import RecordQuerySet
 
 
 def items(filters: Mapping[str, Any]) -> RecordQuerySet[Item]:
@@ -27,11 +25,3 @@ def items(filters: Mapping[str, Any]) -> RecordQuerySet[Item]:
 def published(filters: Mapping[str, Any]) -> RecordQuerySet[Item]:
     """Return what everybody may read."""
     return items({**filters, "state": State.PUBLISHED})
-
-
-def office_of(actor: Actor) -> Organisation | None:
-    """Return the office for which an officer writes: the first of their posts' offices in which they may."""
-    offices = offices_of(actor)
-    return next(
-        (one for one in offices if may(actor, Item(organisation=one, body_id=one.body_id), "edit")), None
-    )

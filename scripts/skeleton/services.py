@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from oirase.systems.DOMAIN.SLUG import rules
 from oirase.systems.DOMAIN.SLUG.models import STATES, Item
 from oirase.systems.DOMAIN.SLUG.rules import State
-from oirase.systems.DOMAIN.SLUG.selectors import office_of
 
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.records import Forbidden
+from oirase.kernel.access.records import Forbidden, office_for
 from oirase.kernel.commands import Rejected, authorise, authorised, changed, command
 from oirase.kernel.search import index
 
@@ -20,7 +19,7 @@ from oirase.kernel.search import index
 @command("SLUG.add")
 def add(actor: Actor, *, title: str, text: str) -> Item:
     """Write an item down for the actor's office. It is a draft until it is published."""
-    office = office_of(actor)
+    office = office_for(actor, Item, "edit")
     if office is None:
         raise Forbidden("SLUG.edit")
     item = Item(organisation=office, body_id=office.body_id)

@@ -26,7 +26,7 @@ def programs(installation: Installation) -> list[Program]:
     """Return all processes but the database's own."""
     from oirase.kernel.manifest.loader import manifests
 
-    found = [Program("web", _granian(installation), HEALTH), Program("worker", manage("run_worker"))]
+    found = [Program("web", _web(installation), HEALTH), Program("worker", manage("run_worker"))]
     for manifest in manifests():
         found += [Program(each.name, manage(*each.command), each.health_path) for each in manifest.processes]
     return found
@@ -35,6 +35,13 @@ def programs(installation: Installation) -> list[Program]:
 def manage(*words: str) -> tuple[str, ...]:
     """Return the command line of a management command."""
     return (sys.executable, "-m", "django", *words)
+
+
+def _web(installation: Installation) -> tuple[str, ...]:
+    # For those who write code: a change of source or templates shows at the next request. The worker has to be restarted.
+    if installation.debug:
+        return manage("runserver", "--nostatic", f"{installation.host}:{installation.port}")
+    return _granian(installation)
 
 
 def _granian(installation: Installation) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Settings that hold everywhere. What an installation may change comes from `Installation`, never from here."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import django.forms
@@ -65,21 +66,20 @@ WSGI_APPLICATION = "oirase.portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+LOADERS: list[Any] = [
+    "django.template.loaders.app_directories.Loader",
+    "django.template.loaders.filesystem.Loader",
+]
+# In front of those who write code, templates are read anew at each request.
+if not INSTALLATION.debug:
+    LOADERS = [("django.template.loaders.cached.Loader", LOADERS)]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # Django's own form templates lie behind ours. Its app is not installed: the label `forms` is the block's.
         "DIRS": [Path(django.forms.__file__).parent / "templates"],
         "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        "django.template.loaders.app_directories.Loader",
-                        "django.template.loaders.filesystem.Loader",
-                    ],
-                )
-            ],
+            "loaders": LOADERS,
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

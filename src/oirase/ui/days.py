@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import get_language
 
 from oirase.kernel.calendar import wareki
-from oirase.kernel.calendar.eras import FIRST_DAY, era_of
+from oirase.kernel.calendar.eras import FIRST_DAY, WEEKDAYS, era_of
 
 
 def day_text(day: date, weekday: bool = False) -> str:
@@ -19,6 +19,13 @@ def day_text(day: date, weekday: bool = False) -> str:
     if language == "ja-easy" or day < FIRST_DAY:
         return f"{day.year}年{day.month}月{day.day}日"
     return wareki(day, weekday)
+
+
+def short_day_text(day: date) -> str:
+    """Write a day of the year at hand with its weekday, for calendars and narrow tables: 11月28日(土); Sat 28 Nov."""
+    if get_language() == "en":
+        return f"{formats.date_format(day, 'D')} {day.day} {formats.date_format(day, 'M')}"
+    return f"{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
 
 
 def year_text(day: date) -> str:

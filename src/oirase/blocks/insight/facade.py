@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from oirase.blocks.insight.counting import MONTHS, counted_by_month
 from oirase.blocks.insight.metrics import declared
 from oirase.blocks.insight.models import Snapshot, Taking
 from oirase.blocks.insight.points import Point
@@ -22,8 +23,7 @@ from oirase.kernel import clock
 from oirase.kernel.calendar import fiscal_year
 from oirase.kernel.manifest.spec import Names
 
-__all__ = ["Figure", "MonthValue", "Past", "Point", "history", "latest"]
-MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
+__all__ = ["Figure", "MonthValue", "Past", "Point", "counted_by_month", "history", "latest"]
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from oirase.kernel import clock
-from oirase.kernel.access.actors import Actor, Reach
+from oirase.kernel.access.actors import Actor, Reach, offices_of
 from oirase.kernel.access.ids import new_id
 from oirase.kernel.access.models import Body, Organisation
 
@@ -181,6 +181,18 @@ def may(actor: Actor, record: models.Model, action: str) -> bool:
         return False
     named = any(getattr(record, f"{party}_id") in actor.parties for party in spec.parties)
     return named or (spec.public is not None and all(getattr(record, k) == v for k, v in spec.public.items()))
+
+
+def office_for(actor: Actor, model: type[models.Model], action: str) -> Organisation | None:
+    """Return the office for which an officer makes new rows: the first of their posts' offices over which they may `action`."""
+    return next(
+        (
+            one
+            for one in offices_of(actor)
+            if may(actor, model(organisation=one, body_id=one.body_id), action)
+        ),
+        None,
+    )
 
 
 def require(actor: Actor, record: models.Model, action: str) -> None:

@@ -97,7 +97,10 @@ OPTIONS = {
             "1, in production 0",
         ),
         Option(
-            "OIRASE_DEBUG", "debug", "1 shows the inside of errors on pages; never where others look.", "0"
+            "OIRASE_DEBUG",
+            "debug",
+            "1 shows the inside of errors on pages and takes over changed source at the next request; never where others look.",
+            "0",
         ),
         Option(
             "OIRASE_SECRET_KEY",

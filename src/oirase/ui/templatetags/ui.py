@@ -20,7 +20,7 @@ from oirase.kernel.calendar import fiscal_label
 from oirase.ui import slots
 from oirase.ui.charts import Chart
 from oirase.ui.charts.model import written
-from oirase.ui.days import day_text
+from oirase.ui.days import day_text, short_day_text
 from oirase.ui.forms.base import Problem, problems_of
 from oirase.ui.origins import ORIGINS
 
@@ -231,6 +231,14 @@ def day(value: date | datetime | None) -> str:
         return ""
     found = clock.local(value).date() if isinstance(value, datetime) else value
     return day_text(found, weekday=True)
+
+
+@register.filter
+def day_short(value: date | datetime | None) -> str:
+    """Write a day of the year at hand with its weekday, where there is little room: 11月28日(土)."""
+    if value is None:
+        return ""
+    return short_day_text(clock.local(value).date() if isinstance(value, datetime) else value)
 
 
 @register.filter

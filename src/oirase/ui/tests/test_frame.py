@@ -222,14 +222,16 @@ INSTANT = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("language", "texts"),
     [
-        ("ja", ["令和8年11月23日(月)", "令和8年11月23日(月) 00:30", "R8年度", "1,234,567円"]),
-        ("en", ["23 November 2026", "23 November 2026 00:30", "FY2026", "¥1,234,567"]),
-        ("ja-easy", ["2026年11月23日", "2026年11月23日 00:30", "2026年度", "1,234,567円"]),
+        ("ja", ["令和8年11月23日(月)", "令和8年11月23日(月) 00:30", "R8年度", "1,234,567円", "11月23日(月)"]),
+        ("en", ["23 November 2026", "23 November 2026 00:30", "FY2026", "¥1,234,567", "Mon 23 Nov"]),
+        ("ja-easy", ["2026年11月23日", "2026年11月23日 00:30", "2026年度", "1,234,567円", "11月23日(月)"]),
     ],
 )
 def test_days_years_and_amounts_in_each_language(language: str, texts: list[str]) -> None:
     with translation.override(language):
-        assert [ui.day(DAY), ui.moment(INSTANT), ui.fiscal(2026), ui.yen(1_234_567)] == texts
+        shown = [ui.day(DAY), ui.moment(INSTANT), ui.fiscal(2026), ui.yen(1_234_567), ui.day_short(DAY)]
+        assert shown == texts
+        assert ui.day_short(INSTANT) == texts[-1]
         assert ui.day(INSTANT) == texts[0]
         assert (ui.day(None), ui.moment(None), ui.fiscal(None), ui.yen(None), ui.thousands("")) == (
             "",

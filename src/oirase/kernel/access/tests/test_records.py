@@ -19,7 +19,7 @@ from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, Reach, actor_of
 from oirase.kernel.access.models import Role, User
 from oirase.kernel.access.paging import capped_count, page_of, rows_of
-from oirase.kernel.access.records import MASK, Forbidden, lock, may, shown
+from oirase.kernel.access.records import MASK, Forbidden, lock, may, office_for, shown
 from oirase.kernel.access.rowsecurity import scope
 
 pytestmark = pytest.mark.usefixtures("as_platform")
@@ -208,3 +208,10 @@ def test_pages_put_together_are_the_filtered_list_in_order(
         assert found == expected
         assert list(rows_of(actor, Case.objects.all(), order, chunk=size)) == expected
         transaction.set_rollback(True)
+
+
+def test_new_rows_belong_to_the_first_office_in_which_somebody_may(cases: SimpleNamespace) -> None:
+    clerk = officer("clerk", cases.second, "cases")
+    assert office_for(actor_of(clerk), Case, "edit") == cases.second
+    assert office_for(actor_of(clerk), Case, "close") is None
+    assert office_for(actor_of(cases.resident), Case, "edit") is None

@@ -8,15 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
-from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
 
-from oirase.blocks.insight.facade import Point
+from oirase.blocks.insight.facade import Point, counted_by_month
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.models import Grant, Organisation, PostHolding, User
 from oirase.kernel.access.records import RecordQuerySet, may
-from oirase.kernel.calendar import fiscal_year, fiscal_year_span
 from oirase.kernel.manifest import packs
 from oirase.kernel.search import find
 from oirase.systems.business.consultation import rules
@@ -195,25 +193,4 @@ def by_number(number: str) -> list[Request]:
 
 def answered_by_month(year: int) -> Iterator[Point]:
     """Yield the requests answered in each month of a fiscal year, per body; months that have passed without any are 0."""
-    start, end = fiscal_year_span(year)
-    rows = (
-        Request.objects.filter(
-            answered_at__gte=_start(start), answered_at__lt=_start(end + timedelta(days=1))
-        )
-        .order_by()
-        .annotate(month=ExtractMonth("answered_at", tzinfo=clock.TOKYO))
-        .values("body_id", "month")
-        .annotate(count=Count("pk"), demo=Count("pk", filter=Q(is_demo=True)))
-    )
-    found = {(row["body_id"], row["month"]): row for row in rows}
-    bodies = {body_id for body_id, _month in found}
-    for body_id in bodies:
-        for month in _months_so_far(year):
-            row = found.get((body_id, month), {"count": 0, "demo": 0})
-            yield Point(body_id, row["count"], month=month, is_demo=row["demo"] > 0)
-
-
-def _months_so_far(year: int) -> list[int]:
-    months = [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3]
-    today = clock.today()
-    return months if fiscal_year(today) > year else months[: months.index(today.month) + 1]
+    return counted_by_month(Request.objects.all(), "answered_at", year)
