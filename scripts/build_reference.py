@@ -101,7 +101,10 @@ def main() -> int:
     wanted = pages()
     found = differences(wanted)
     write(wanted)
-    print("\n".join(found) if found else "docs/reference: nothing has changed")
+    print(
+        "\n".join(f"docs/reference: {one}, written anew" for one in found)
+        or "docs/reference: nothing has changed"
+    )
     return 0
 
 

@@ -7,7 +7,9 @@ A system or block with rows of record, or with parameters in its URLs, has `test
             made = services.submit(actor_of(owner.person), question=owner.text, email=f"{owner.veiled}@example.jp")
         yield Row({"request_id": made.pk})
 
-Called once for each owner. `common(world)`, if there is one, makes what everybody may see and yields rows without an owner.
+Called once for each owner. What it makes must not be public: the walk compares what others see before and after. `common(world)`, if
+there is one, makes what everybody may see and yields rows without an owner. Which mark of an owner goes into which field
+(`text`, `inside`, `veiled`, `desk`, `home`) says `Owner` in `world.py`: by who may read the field.
 """
 
 from __future__ import annotations

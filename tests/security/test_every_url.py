@@ -72,4 +72,5 @@ def _difference(before: tuple[int, str, str], after: tuple[int, str, str]) -> st
         return f"{before[:2]} has become {after[:2]} with rows of others"
     old, new = before[2].splitlines(), after[2].splitlines()
     changed = next((pair for pair in zip(old, new, strict=False) if pair[0] != pair[1]), ("", ""))
-    return f"shows that others have rows: {changed[0].strip()[:200]!r} > {changed[1].strip()[:200]!r}"
+    shown = f"{changed[0].strip()[:200]!r} > {changed[1].strip()[:200]!r}"
+    return f"shows that others have rows (what is public belongs into common() of security_rows.py): {shown}"

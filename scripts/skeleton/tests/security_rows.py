@@ -1,4 +1,7 @@
-"""Items of each owner for the walks of tests/security: a draft that only its office reads, and what is public for all."""
+"""Items of each owner for the walks of tests/security: a draft that only its office reads, and what is public for all.
+
+What `rows` makes must not be public; see tests/security/rows.py for the marks of an owner.
+"""
 
 from __future__ import annotations
 
