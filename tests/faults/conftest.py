@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,24 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def platform(prepared: Path, tmp_path: Path) -> Iterator[Platform]:
     """A copy of the prepared installation, at rest; stopped and removed after the test."""
-    data = data_folder(tmp_path)
+    with _copy(prepared, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def office(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """A running copy for all tests that kill nothing: people work in it and leave their rows behind."""
+    with _copy(prepared, tmp_path_factory.mktemp("office")) as found, found.running():
+        yield found
+
+
+@contextmanager
+def _copy(prepared: Path, folder: Path) -> Iterator[Platform]:
+    data = data_folder(folder)
     subprocess.run(["cp", "-a", "--reflink=auto", str(prepared), str(data)], check=True)
     found = Platform(data, free_port())
-    yield found
-    found.stop()
-    shutil.rmtree(data, ignore_errors=True)
+    try:
+        yield found
+    finally:
+        found.stop()
+        shutil.rmtree(data, ignore_errors=True)

@@ -9,8 +9,7 @@ import pytest
 
 from oirase.systems.plan.roadmap_import.tests.document import document
 from tests.faults.people import Person
-from tests.faults.platform import PASSWORD
-from tests.fixtures.site import LiveSite
+from tests.faults.platform import PASSWORD, Platform
 
 pytestmark = pytest.mark.xdist_group("faults")
 HOME = "/roadmap-import/"
@@ -41,9 +40,9 @@ REFUSED = {
 
 
 def test_each_foreign_file_is_refused_with_its_reason_and_the_old_encoding_is_taken(
-    live_site: LiveSite,
+    office: Platform,
 ) -> None:
-    person = Person(live_site.url).sign_in("dx", PASSWORD)
+    person = Person(office.url).sign_in("dx", PASSWORD)
     for name, (content, reason) in REFUSED.items():
         answer = person.post(HOME, person.form(HOME), {"file": (name, content)})
         assert answer.status == 422, (name, answer.status, answer.words[:500])

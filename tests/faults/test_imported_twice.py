@@ -5,25 +5,19 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-import psycopg
 import pytest
 
-from oirase.runtime.postgres.cluster import OWNER
 from oirase.systems.plan.roadmap_import.tests.document import document
 from tests.faults.people import Answer, Person
-from tests.faults.platform import PASSWORD
-from tests.fixtures.site import LiveSite
+from tests.faults.platform import PASSWORD, Platform
 
 pytestmark = pytest.mark.xdist_group("faults")
 HOME = "/roadmap-import/"
 ROUNDS = 4
 
 
-def drafts(site: LiveSite) -> int:
-    with psycopg.connect(site.database.url(OWNER)) as connection:
-        return int(
-            connection.execute("SELECT count(*) FROM plan_edition WHERE state = 'draft'").fetchone()[0]
-        )
+def drafts(office: Platform) -> int:
+    return int(office.one("SELECT count(*) FROM plan_edition WHERE state = 'draft'"))
 
 
 def send(person: Person, content: bytes, together: Barrier | None = None) -> Answer:
@@ -33,9 +27,9 @@ def send(person: Person, content: bytes, together: Barrier | None = None) -> Ans
     return person.post(HOME, fields, {"file": ("roadmap.txt", content)})
 
 
-def test_a_file_that_is_sent_again_or_by_two_at_once_is_one_draft(live_site: LiveSite) -> None:
-    people = [Person(live_site.url).sign_in("dx", PASSWORD) for _ in range(2)]
-    before, together = drafts(live_site), Barrier(2)
+def test_a_file_that_is_sent_again_or_by_two_at_once_is_one_draft(office: Platform) -> None:
+    people = [Person(office.url).sign_in("dx", PASSWORD) for _ in range(2)]
+    before, together = drafts(office), Barrier(2)
     for number in range(ROUNDS):
         content = document(1, 2).replace("R5", f"R{number + 1}").encode()
         with ThreadPoolExecutor(2) as pool:
@@ -44,8 +38,8 @@ def test_a_file_that_is_sent_again_or_by_two_at_once_is_one_draft(live_site: Liv
         assert answers[0].location == answers[1].location
         said = [one.get(answers[0].location).words for one in people]
         assert sorted("すでに取り込まれています" in words for words in said) == [False, True]
-        assert drafts(live_site) == before + number + 1
+        assert drafts(office) == before + number + 1
         again = send(people[0], content)
         assert again.location == answers[0].location
         assert "すでに取り込まれています" in people[0].get(again.location).words
-    assert drafts(live_site) == before + ROUNDS
+    assert drafts(office) == before + ROUNDS

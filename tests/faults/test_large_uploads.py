@@ -1,4 +1,4 @@
-"""A hundred megabytes at a page that takes twenty, on a served site: refused before it is read, said so, nothing kept."""
+"""A hundred megabytes at a page that takes twenty, on a running installation: refused before it is read, said so, nothing kept."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import psutil
 import pytest
 
 from tests.faults.people import Person
-from tests.faults.platform import PASSWORD
-from tests.fixtures.site import LiveSite
+from tests.faults.platform import PASSWORD, Platform
 
 pytestmark = pytest.mark.xdist_group("faults")
 MIB = 1024**2
@@ -19,9 +18,9 @@ HOME = "/roadmap-import/"
 WORDS = {"ja": "受け付けられるのは20 MBまで", "en": "takes up to 20 MB"}
 
 
-def memory(site: LiveSite) -> int:
+def memory(office: Platform) -> int:
     """Return the bytes that the web server and its workers hold."""
-    web = psutil.Process(site.processes["web"].pid)
+    web = psutil.Process(office.pid("web"))
     return sum(one.memory_info().rss for one in [web, *web.children(recursive=True)])
 
 
@@ -30,28 +29,29 @@ def aside() -> set[str]:
     return {path.name for path in Path(tempfile.gettempdir()).glob("*.upload*")}
 
 
-@pytest.fixture
-def planner(shared_site: LiveSite) -> Person:
-    return Person(shared_site.url).sign_in("dx", PASSWORD)
+@pytest.fixture(scope="module")
+def planner(office: Platform) -> Person:
+    return Person(office.url).sign_in("dx", PASSWORD)
 
 
 @pytest.mark.parametrize("language", WORDS)
 def test_a_hundred_megabytes_are_refused_before_they_are_read(
-    shared_site: LiveSite, planner: Person, language: str
+    office: Platform, planner: Person, language: str
 ) -> None:
     planner.language = language
     fields, files = planner.form(HOME), {"file": ("large.txt", b"x" * (100 * MIB))}
     planner.post(HOME, fields, {"file": ("small.txt", b"x" * MIB)})
-    before, held = aside(), memory(shared_site)
+    before, held = aside(), memory(office)
     answer = planner.post(HOME, fields, files)
     assert answer.status == 413
     assert WORDS[language] in answer.words
-    assert memory(shared_site) - held < 20 * MIB
+    assert memory(office) - held < 20 * MIB
     assert aside() == before
     assert planner.get(HOME).status == 200
+    planner.language = "ja"
 
 
-def test_who_stops_in_the_middle_leaves_nothing_behind(shared_site: LiveSite, planner: Person) -> None:
+def test_who_stops_in_the_middle_leaves_nothing_behind(office: Platform, planner: Person) -> None:
     fields, before = planner.form(HOME), aside()
     cookies = "; ".join(f"{one.name}={one.value}" for one in planner.cookies)
     head = (
@@ -60,7 +60,7 @@ def test_who_stops_in_the_middle_leaves_nothing_behind(shared_site: LiveSite, pl
         f'--edge\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{fields["csrfmiddlewaretoken"]}\r\n'
         '--edge\r\nContent-Disposition: form-data; name="file"; filename="half.txt"\r\n\r\n'
     )
-    with socket.create_connection(("localhost", int(shared_site.url.rpartition(":")[2]))) as line:
+    with socket.create_connection(("localhost", office.port)) as line:
         line.sendall(head.encode() + b"x" * (10 * MIB))
     assert planner.get(HOME).status == 200
     assert aside() == before

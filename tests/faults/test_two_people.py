@@ -9,8 +9,7 @@ from bs4 import BeautifulSoup
 
 from oirase.systems.plan.roadmap_import.tests.document import document
 from tests.faults.people import Person
-from tests.faults.platform import PASSWORD
-from tests.fixtures.site import LiveSite
+from tests.faults.platform import PASSWORD, Platform
 
 pytestmark = pytest.mark.xdist_group("faults")
 RECORD = "/consultation/desk/record/"
@@ -25,8 +24,8 @@ CALL = {
 
 
 @pytest.fixture
-def people(live_site: LiveSite) -> list[Person]:
-    return [Person(live_site.url).sign_in(login, PASSWORD) for login in ("desk", "desk2")]
+def people(office: Platform) -> list[Person]:
+    return [Person(office.url).sign_in(login, PASSWORD) for login in ("desk", "desk2")]
 
 
 def recorded(person: Person) -> str:
@@ -51,8 +50,8 @@ def test_the_second_answer_to_a_company_is_a_conflict_that_keeps_what_was_typed(
     assert "先の回答です。" in second.get(address).words
 
 
-def test_the_second_reviewer_sees_the_others_values_beside_their_own(live_site: LiveSite) -> None:
-    first, second = (Person(live_site.url).sign_in("dx", PASSWORD) for _ in range(2))
+def test_the_second_reviewer_sees_the_others_values_beside_their_own(office: Platform) -> None:
+    first, second = (Person(office.url).sign_in("dx", PASSWORD) for _ in range(2))
     file = {"file": ("roadmap.txt", document(1, 2).encode())}
     address = first.post("/roadmap-import/", first.form("/roadmap-import/"), file).location + "programmes/2"
     pages = [second.fields(person.get(address), "") or {} for person in (first, second)]
@@ -70,9 +69,9 @@ def test_the_second_reviewer_sees_the_others_values_beside_their_own(live_site: 
 
 
 def test_an_ended_session_leads_to_sign_in_and_says_that_nothing_was_saved(
-    live_site: LiveSite, people: list[Person]
+    office: Platform, people: list[Person]
 ) -> None:
-    phone, desk = people[0], Person(live_site.url).sign_in("desk", PASSWORD)
+    phone, desk = people[0], Person(office.url).sign_in("desk", PASSWORD)
     address = recorded(phone)
     fields = phone.form(address, f"{address}answer")
     ending = end_of_the_other(desk)
