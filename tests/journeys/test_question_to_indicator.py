@@ -17,7 +17,7 @@ pytestmark = pytest.mark.journey
 
 PROGRAMME = "/roadmap/2025/programmes/1"
 REPORTED = "109"
-PATIENCE = 30
+PATIENCE = 60
 
 
 def live_figure(page: Any) -> int:
