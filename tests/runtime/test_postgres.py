@@ -135,11 +135,12 @@ def test_unreadable_data_folder_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("gibibytes", [1, 2, 24, 512])
 def test_settings_fit_the_machine(gibibytes: int) -> None:
-    chosen = tuning.settings(gibibytes * 1024**3)
+    chosen = tuning.settings(gibibytes * 1024**3, 18)
     buffers = int(chosen["shared_buffers"].removesuffix("MB"))
     assert 128 <= buffers <= gibibytes * 1024 // 8
     assert chosen["listen_addresses"] == ""
     assert "fsync" not in chosen
+    assert "io_method" not in tuning.settings(gibibytes * 1024**3, 17), "older servers do not know it"
 
 
 def test_throwaway_ends_with_the_process_that_asked_for_it() -> None:

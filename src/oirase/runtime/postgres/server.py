@@ -73,7 +73,8 @@ class Server:
     def prepare(self) -> None:
         """Clean up leftovers and write today's settings; after this the server's command can be run."""
         stop_leftovers(self.cluster)
-        self.cluster.configure(tuning.settings(tuning.machine_memory(), durable=self._durable))
+        memory, major = tuning.machine_memory(), self.cluster.binaries.major
+        self.cluster.configure(tuning.settings(memory, major, durable=self._durable))
 
     def start(self) -> None:
         """Start, wait until it answers, make roles and database. Raises RuntimeFault with the server's last words."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 MIB = 1024 * 1024
 FALLBACK = 2048 * MIB
+WITH_IO_WORKERS = 18
 
 
 def machine_memory() -> int:
@@ -16,8 +17,8 @@ def machine_memory() -> int:
     return min((each for each in found if each), default=FALLBACK)
 
 
-def settings(memory: int, *, durable: bool = True) -> dict[str, str]:
-    """Return server settings for a machine with `memory` bytes; not `durable` is for throw-away clusters only."""
+def settings(memory: int, major: int, *, durable: bool = True) -> dict[str, str]:
+    """Return settings of a server of a major version with `memory` bytes; not `durable` is for throw-away clusters only."""
     mib = memory // MIB
     chosen = {
         "listen_addresses": "",
@@ -42,6 +43,10 @@ def settings(memory: int, *, durable: bool = True) -> dict[str, str]:
         "logging_collector": "off",
         "idle_in_transaction_session_timeout": "10min",
     }
+    if major >= WITH_IO_WORKERS:
+        # An I/O worker that dies while the server recovers from a crash is not replaced, and every new connection waits for
+        # it (seen once in a hundred random kills). Without workers nothing can be missing; our reads are small.
+        chosen["io_method"] = "sync"
     if not durable:
         unsafe = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
         chosen |= unsafe | {
