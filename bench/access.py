@@ -25,16 +25,10 @@ START = datetime(2020, 4, 1, tzinfo=UTC)
 def rows(short: bool) -> Iterator[dict[str, Any]]:
     """Yield a row for each kind of grant: p95 of the first page in milliseconds."""
     with fresh_database():
-        from oirase.kernel.access.actors import Actor, Reach
+        from oirase.kernel.access.actors import Actor
 
         body, offices = _fill(ROWS[short])
-        grants = {
-            "narrow": Reach(body, (offices[0],)),
-            "wide": Reach(body, tuple(offices[:-1])),
-            "unlucky": Reach(body, tuple(offices[-3:])),
-            "whole_body": Reach(body, None),
-        }
-        for name, reach in grants.items():
+        for name, reach in _grants(body, offices).items():
             actor = Actor(kind="staff", user_id=body, parties=(body,), reaches={"ledger.view": (reach,)})
             ours = [_p95(lambda actor=actor: _page(actor)) for _ in range(RUNS)]
             peer = _p95(lambda actor=actor: _one_filter(actor), calls=5)
@@ -48,18 +42,27 @@ def rows(short: bool) -> Iterator[dict[str, Any]]:
             }
 
 
-def plan_of_an_unlucky_grant(size: int) -> str:
-    """Return the plan of the one statement that an unlucky grant's page is made of, with costs and rows left out."""
+def _grants(body: UUID, offices: list[UUID]) -> dict[str, Any]:
+    from oirase.kernel.access.actors import Reach
+
+    return {
+        "narrow": Reach(body, (offices[0],)),
+        "wide": Reach(body, tuple(offices[:-1])),
+        "unlucky": Reach(body, tuple(offices[-3:])),
+        "whole_body": Reach(body, None),
+    }
+
+
+def plan_of(grant: str, size: int) -> str:
+    """Return the plan of the one statement that a grant's page is made of, with costs and rows left out."""
     with fresh_database():
         from django.db import connection
 
-        from oirase.kernel.access.actors import Actor, Reach
+        from oirase.kernel.access.actors import Actor
         from oirase.kernel.access.rowsecurity import scope
 
         body, offices = _fill(size)
-        actor = Actor(
-            kind="staff", user_id=body, reaches={"ledger.view": (Reach(body, tuple(offices[-3:])),)}
-        )
+        actor = Actor(kind="staff", user_id=body, reaches={"ledger.view": (_grants(body, offices)[grant],)})
         found: list[str] = []
 
         def explain(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -172,11 +172,7 @@ def _parts(actor: Actor, queryset: RecordQuerySet[Any], action: str, *, granted:
     spread = (
         []
         if actor.everything
-        else [
-            reach
-            for reach in actor.reaches.get(f"{spec.prefix}.{action}", ())
-            if len(reach.organisation_ids or ()) > 1
-        ]
+        else [reach for reach in actor.reaches.get(f"{spec.prefix}.{action}", ()) if reach.organisation_ids]
     )
     for reach in spread:
         # An organisation lies in one body, so its id alone enters the index; row security still looks at the body.
