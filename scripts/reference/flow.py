@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from scripts.reference.markdown import code, page, table
-from scripts.reference.names import indicators, owner_of
+from scripts.reference.names import indicators, is_product, owner_of
 
 from oirase.blocks.insight.metrics import declared
 from oirase.kernel.outbox.events import TYPES, Event, schema_of
@@ -30,7 +30,7 @@ roadmap names the metric that feeds it; the live figure stands beside what the p
 
 def own_events() -> list[type[Event]]:
     """Return the events of the product, in order."""
-    return [TYPES[name] for name in sorted(TYPES) if TYPES[name].__module__.startswith("oirase.")]
+    return [TYPES[name] for name in sorted(TYPES) if is_product(TYPES[name].__module__)]
 
 
 def event_schemas() -> dict[str, str]:
@@ -78,12 +78,15 @@ def _events(events: list[type[Event]]) -> str:
 
 
 def _heard(kind: str) -> str:
-    owners = {owner_of(one.call.__module__) for one in HANDLERS.values() if one.event_type == kind}
+    homes = [one.call.__module__ for one in HANDLERS.values() if one.event_type == kind]
+    owners = {owner_of(home) for home in homes if is_product(home)}
     return ", ".join(sorted(owners)) or "nobody yet"
 
 
 def _schedules() -> Iterator[tuple[str, ...]]:
     for name, one in sorted(SCHEDULES.items()):
+        if not is_product(one.call.__module__):
+            continue
         hours = one.every.total_seconds() / 3600
         every = {1: "hour", 24: "day"}.get(int(hours), f"{hours:g} hours")
         minutes = int(one.at.total_seconds()) // 60

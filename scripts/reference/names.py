@@ -24,6 +24,11 @@ def folder_of(manifest: Manifest) -> Path:
     return Path(apps.get_app_config(manifest.app_label).path).relative_to(PACKAGE)
 
 
+def is_product(module: str) -> bool:
+    """Whether a module belongs to the product: what tests and measurements declare is there only while they run."""
+    return module.startswith("oirase.") and ".tests" not in module
+
+
 def owner_of(module: str) -> str:
     """Return who a module belongs to: the name of its block or system, or a part of the kernel."""
     parts = module.split(".")[1:]

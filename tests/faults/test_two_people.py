@@ -74,8 +74,8 @@ def test_an_ended_session_leads_to_sign_in_and_says_that_nothing_was_saved(
     phone, desk = people[0], Person(office.url).sign_in("desk", PASSWORD)
     address = recorded(phone)
     fields = phone.form(address, f"{address}answer")
-    ending = end_of_the_other(desk)
-    assert desk.post(ending, desk.form(SESSIONS, ending)).status == 302
+    for ending in ends_of_the_others(desk):
+        assert desk.post(ending, desk.form(SESSIONS, ending)).status == 302
     answer = phone.post(f"{address}answer", fields | {"text": "途中の回答"}, page=address)
     assert answer.status == 302
     told = phone.get(answer.location)
@@ -89,8 +89,8 @@ def test_an_ended_session_leads_to_sign_in_and_says_that_nothing_was_saved(
     assert phone.get(address).status == 200
 
 
-def end_of_the_other(desk: Person) -> str:
-    """Return the address by which the other session of an account is ended."""
-    found = BeautifulSoup(desk.get(SESSIONS).text, "html.parser").select_one("main td form[action]")
-    assert found is not None
-    return str(found["action"])
+def ends_of_the_others(desk: Person) -> list[str]:
+    """Return the addresses by which the other sessions of an account are ended; other tests may have left some."""
+    found = BeautifulSoup(desk.get(SESSIONS).text, "html.parser").select("main td form[action]")
+    assert found
+    return [str(form["action"]) for form in found]

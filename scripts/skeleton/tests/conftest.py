@@ -24,7 +24,7 @@ def world(db: None) -> SimpleNamespace:
         for code, permissions in ROLES.items():
             role(code, *permissions)
         users = {
-            "writer": officer("writer", here, "writer"),
+            "writer": officer("writer", here, "writer", is_demo=True),
             "reader": officer("reader", here, "reader"),
             "neighbour": officer("neighbour", other, "writer"),
             "foreigner": officer("foreigner", hall, "writer"),
