@@ -23,12 +23,14 @@ from tests.runtime.test_up import page
 OIRASE = Path(sys.executable).parent / "oirase"
 SETTINGS = "tests.faults.settings"
 PASSWORD = "oirase-demo"
-# The pause before a restart is cut, so that a hundred kills fit in minutes; everything else is `oirase up`.
+# Pauses before a restart, and before a server that hangs is ended, are cut, so that faults fit in minutes; all else is `oirase up`.
 UP = """
 import sys
 from oirase.cli.main import main
 from oirase.runtime import supervisor
+from oirase.runtime.postgres import server
 supervisor.BACK_OFF = (0.2,)
+server.START_SECONDS = 30
 sys.exit(main(["up"]))
 """
 ROLES = {"postgres": "postgres", "web": "granian", "worker": "run_worker"}

@@ -11,14 +11,19 @@ from tests.runtime.helpers import python, read_until, until
 from oirase.runtime.processes import alive
 
 PROGRAM = """
-import sys
+import os, sys
+from dataclasses import replace
+from oirase.runtime import supervisor
 from oirase.runtime.errors import RuntimeFault
 from oirase.runtime.supervisor import Supervisor, Task, Unit
+supervisor.WATCH_SECONDS = 0.3
 folder = sys.argv[1]
 child = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); print('up', flush=True)\\n" \\
         "while True: time.sleep(0.1)"
 def unit(name, code=child):
     return Unit(name, [sys.executable, "-c", code, f"{folder}/{name}"])
+def well():
+    return os.path.exists(folder + "/well")
 items = eval(sys.argv[2])
 try:
     Supervisor(items, announce=lambda: print("READY", flush=True)).run()
@@ -62,6 +67,21 @@ def test_restarts_what_ends(tmp_path: Path) -> None:
     process.terminate()
     process.communicate(timeout=20)
     assert not alive(pid_of(tmp_path, "web"))
+
+
+def test_one_that_answers_no_more_is_ended_and_started_anew(tmp_path: Path) -> None:
+    well = tmp_path / "well"
+    well.touch()
+    process = start(tmp_path, "[replace(unit('web'), probe=well, ready_seconds=2.0)]")
+    read_until(process, "READY")
+    first = pid_of(tmp_path, "web")
+    time.sleep(3)
+    assert pid_of(tmp_path, "web") == first, "it answers, so it stays"
+    well.unlink()
+    until(lambda: pid_of(tmp_path, "web") != first, 10)
+    assert not alive(first)
+    process.terminate()
+    process.communicate(timeout=20)
 
 
 def test_kill_of_the_supervisor_ends_its_children(tmp_path: Path) -> None:

@@ -25,11 +25,15 @@ STEADY_SECONDS = 60.0
 FIRST_TRIES = 3
 GRACE_SECONDS = 8.0
 PROBE_SECONDS = 0.2
+WATCH_SECONDS = 10.0
 
 
 @dataclass
 class Unit:
-    """A process to keep running. `probe` says whether it is ready; `before` runs ahead of every start."""
+    """A process to keep running. `probe` says whether it is ready; `before` runs ahead of every start.
+
+    One that has not answered its probe for `ready_seconds`, at its start or later, hangs: it is ended, and started anew.
+    """
 
     name: str
     command: list[str]
@@ -61,6 +65,7 @@ class _Running:
     process: "subprocess.Popen[bytes] | None" = None
     failures: int = 0
     started: float = 0.0
+    answered: float = 0.0
     due: float | None = None
     last_words: list[str] = field(default_factory=list)
 
@@ -89,8 +94,12 @@ class Supervisor:
                     else:
                         self._start_first(item)
                 self._announce()
+                watched = time.monotonic()
                 while True:
                     self._turn(1.0)
+                    if time.monotonic() - watched > WATCH_SECONDS:
+                        self._end_the_hanging()
+                        watched = time.monotonic()
                     self._revive()
             except Stopped:
                 self._view.say("oirase", "止めています…")
@@ -138,6 +147,7 @@ class Supervisor:
         running.last_words.clear()
         running.process = self._popen(running.unit, running.last_words)
         running.started, running.due = time.monotonic(), None
+        running.answered = running.started
 
     def _popen(self, unit: Unit, words: list[str]) -> "subprocess.Popen[bytes]":
         process = subprocess.Popen(
@@ -191,6 +201,19 @@ class Supervisor:
             words.append(text)
             del words[:-50]
             self._view.say(name, text)
+
+    def _end_the_hanging(self) -> None:
+        """End processes that run and have not answered for as long as a start may take; seen with a server in recovery."""
+        for running in self._running:
+            if running.process is None or running.process.poll() is not None:
+                continue
+            if self._ready(running):
+                running.answered = time.monotonic()
+            elif time.monotonic() - running.answered > running.unit.ready_seconds:
+                self._view.say(
+                    running.unit.name, f"{running.unit.ready_seconds:.0f} 秒間応答がないため、止めます。"
+                )
+                self._kill_group(running.process)
 
     def _revive(self) -> None:
         now = time.monotonic()
