@@ -100,7 +100,7 @@ def _carry_out(
 
 
 def _record(running: Running) -> None:
-    """Write the audit entry and the events, all in one round trip."""
+    """Write the audit entry and the events, all in one round trip (values are bound by the driver, so statements can be joined)."""
     request = request_id.get()
     statements = [audit.insertion(_entry(running, request))] if running.subjects else []
     if running.events:
