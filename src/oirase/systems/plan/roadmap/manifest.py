@@ -26,6 +26,11 @@ MANIFEST = Manifest(
             Names("事業をさがす", "Find a programme", "事業（じぎょう）をさがす"),
             "public",
         ),
+        EntryPage(
+            "roadmap:timeline",
+            Names("年表を見る", "See the timeline", "年（ねん）ごとに見る"),
+            "public",
+        ),
     ),
     datasets=(
         Dataset(
@@ -41,8 +46,8 @@ MANIFEST = Manifest(
             "Which system serves which programme follows the programme numbers of the newest edition.",
         ),
         Names(
-            "版の比較、年表、冊子はまだない。",
-            "Comparison of editions, timeline and booklet are not there yet.",
+            "版の比較と冊子はまだない。年表は事業の期間と、年度の欄に記載のある取組の数だけを示す。",
+            "Comparison and booklet are not there yet. The timeline shows periods and how many initiatives state something for a year.",
         ),
     ),
     urls="oirase.systems.plan.roadmap.urls",

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.http import Http404
 from django.urls import reverse
 
@@ -18,7 +18,7 @@ from oirase.kernel.access.records import RecordQuerySet
 from oirase.kernel.manifest import catalogue, packs
 from oirase.kernel.manifest.catalogue import SystemRow
 from oirase.kernel.texts import search_key
-from oirase.systems.plan.commons.models import Edition, Item, Programme
+from oirase.systems.plan.commons.models import Edition, Item, Programme, YearCell
 from oirase.systems.plan.commons.models.programme import office_label
 
 
@@ -93,6 +93,12 @@ def for_list(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
 def for_lines(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
     """Fetch with the rows what `serial.line_json` gives."""
     return for_list(queryset).select_related("item__field").prefetch_related("divisions")
+
+
+def for_board(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
+    """Fetch with the rows what the timeline shows: headings, and which cells there are, without their texts."""
+    cells = Prefetch("initiatives__cells", YearCell.objects.only("initiative", "fiscal_year", "kind"))
+    return for_list(queryset).select_related("item__field").prefetch_related("initiatives", cells)
 
 
 def for_detail(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:

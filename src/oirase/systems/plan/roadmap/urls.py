@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from oirase.systems.plan.roadmap.pages import downloads, reading
+from oirase.systems.plan.roadmap.pages import board, downloads, reading
 
 app_name = "roadmap"
 urlpatterns = [
     path("", reading.overview, name="overview"),
     path("programmes/", reading.programme_list, name="programme_list"),
+    path("timeline/", board.timeline, name="timeline"),
+    path("<int:year>/timeline/", board.timeline, name="timeline"),
     path("<int:year>/", reading.overview, name="overview"),
     path("<int:year>/programmes/", reading.programme_list, name="programme_list"),
     path("<int:year>/programmes/<int:number>", reading.programme, name="programme"),
