@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.security.rows import Rows, make_common, make_rows
-from tests.security.world import CIRCLES, World, make
 
 from oirase.kernel.outbox.events import as_cloudevent
 from oirase.kernel.outbox.models import EventRow
+from tests.security.rows import Rows, make_common, make_rows
+from tests.security.world import CIRCLES, World, make
 
 
 @pytest.fixture
