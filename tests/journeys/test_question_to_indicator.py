@@ -22,9 +22,10 @@ PATIENCE = 60
 
 def live_figure(page: Any) -> int:
     """Read the live figure of the first indicator, which stands beside the reported one and is marked as a demo."""
-    page.goto(PROGRAMME)
     label = f"{fiscal_label(fiscal_year(today()))} いまの値"
     card = page.locator("dl.figures > div", has=page.locator("dt", has_text=label)).first
+    # Right after the start nothing has been counted yet.
+    _until(lambda: bool(page.goto(PROGRAMME)) and card.count() > 0, "the programme shows a live figure")
     assert "デモ値" in card.inner_text()
     return int(re.match(r"[\d,]+", card.locator("dd").inner_text())[0].replace(",", ""))  # type: ignore[index]
 

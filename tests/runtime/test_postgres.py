@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import stat
 import tomllib
@@ -117,6 +118,32 @@ def test_closed_parent_moves_the_cluster(tmp_path: Path) -> None:
     where = places.places(closed / "data", server_account())
     assert where.moved
     assert not where.home.is_relative_to(closed)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root keeps its data where others may not enter")
+def test_a_folder_that_was_closed_later_is_named_and_no_second_cluster_made(tmp_path: Path) -> None:
+    data = data_folder(tmp_path) / "open" / "data"
+    made = cluster_of(data)
+    assert not made.places.moved
+    data.parent.chmod(0o700)
+    with pytest.raises(RuntimeFault, match=f"chmod o\\+x {data.parent}"):
+        cluster_of(data)
+    data.parent.chmod(0o755)
+    assert cluster_of(data).places == made.places
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root keeps its data where others may not enter")
+def test_a_cluster_that_was_moved_stays_there_when_its_folder_is_opened(tmp_path: Path) -> None:
+    closed = data_folder(tmp_path) / "closed"
+    closed.mkdir(parents=True)
+    closed.chmod(0o700)
+    made = cluster_of(closed / "data")
+    try:
+        assert made.places.moved
+        closed.chmod(0o755)
+        assert cluster_of(closed / "data").places == made.places
+    finally:
+        shutil.rmtree(made.places.home)
 
 
 def test_lost_passwords_are_named_not_replaced(tmp_path: Path) -> None:

@@ -32,7 +32,12 @@ class Account:
 
     def may_enter(self, folder: Path) -> bool:
         """Whether this user can pass through `folder` and all folders above it (those that exist)."""
-        return all(self._passes(each) for each in (folder, *folder.parents) if each.exists())
+        return self.closed_folder(folder) is None
+
+    def closed_folder(self, folder: Path) -> Path | None:
+        """Return the outermost of `folder` and those above it that this user cannot pass through, if there is one."""
+        above = (*reversed(folder.parents), folder)
+        return next((each for each in above if each.exists() and not self._passes(each)), None)
 
     def may_run(self, program: Path) -> bool:
         """Whether this user can really start `program`; tried, since a mount or a label can forbid what modes allow."""

@@ -1,8 +1,8 @@
 """Where a cluster, its socket and its passwords stand.
 
 The cluster stands in the data folder. When root runs us below a folder that the server's user may not enter (/root), it
-stands in the system's state folder instead, and a pointer in the data folder says where. Passwords stay with the data
-folder, readable by its owner only.
+stands in the system's state folder instead. Where it was made, it stays: rights of folders may change between two starts,
+and nobody shall find an empty database where theirs was. Passwords stay with the data folder, readable by its owner only.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from oirase.runtime.errors import RuntimeFault
 from oirase.runtime.postgres.account import STATE, Account
 
 SOCKET_LIMIT = 107
@@ -29,6 +30,11 @@ class Places:
         return self.home / "cluster"
 
     @property
+    def taken(self) -> bool:
+        """Whether a cluster stands here."""
+        return (self.cluster / "PG_VERSION").is_file()
+
+    @property
     def socket(self) -> Path:
         """The folder of the socket; a short one when the path would be too long for a socket address."""
         folder = self.home / "socket"
@@ -39,9 +45,20 @@ class Places:
 
 
 def places(data_dir: Path, account: Account) -> Places:
-    """Return where the cluster of this data folder stands for `account`."""
+    """Return where the cluster of this data folder stands for `account`, or will stand when there is none yet.
+
+    Raises RuntimeFault when it stands in the data folder and the account may not enter there any more.
+    """
     data_dir = data_dir.resolve()
-    if not account.switches or account.may_enter(data_dir):
-        return Places(data_dir / "postgres", moved=False)
+    here = Places(data_dir / "postgres", moved=False)
+    if not account.switches:
+        return here
     mark = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
-    return Places(STATE / mark, moved=True)
+    elsewhere = Places(STATE / mark, moved=True)
+    closed = account.closed_folder(data_dir)
+    if here.taken and closed:
+        raise RuntimeFault(
+            f"データベースは {here.home} にありますが、PostgreSQL の利用者が {closed} を通れません。"
+            f"chmod o+x {closed} で通れるようにしてください。"
+        )
+    return elsewhere if not here.taken and (elsewhere.taken or closed) else here

@@ -18,8 +18,9 @@ from oirase.kernel.access.records import RecordQuerySet
 from oirase.kernel.manifest import catalogue, packs
 from oirase.kernel.manifest.catalogue import SystemRow
 from oirase.kernel.texts import search_key
-from oirase.systems.plan.commons.models import Edition, Item, Programme, YearCell
+from oirase.systems.plan.commons.models import Edition, Item, Lineage, Programme, YearCell
 from oirase.systems.plan.commons.models.programme import office_label
+from oirase.systems.plan.roadmap.comparison import Facts
 
 
 def published_editions(actor: Actor) -> QuerySet[Edition]:
@@ -227,3 +228,31 @@ def address_of_edition(edition: Edition) -> str:
 
 def _of_revision(address: str, edition: Edition) -> str:
     return address if edition.state == "published" else f"{address}?revision={edition.revision}"
+
+
+def facts_of(actor: Actor, edition: Edition) -> list[Facts]:
+    """Return what is compared of an edition's programmes, in the reader's language, in the order of their numbers."""
+    rows = for_lines(programmes(actor, edition, Filters())).prefetch_related(
+        "divisions__organisation__versions", "indicators__figures"
+    )
+    return [_facts(row) for row in rows.order_by("number")]
+
+
+def _facts(row: Programme) -> Facts:
+    figures = [(str(one.name), each) for one in row.indicators.all() for each in one.figures.all()]
+    return Facts(
+        row.number,
+        str(row.title),
+        search_key(row.title.text("ja")),
+        heading=f"{row.item.field.name} / {row.item.name}",
+        offices=tuple(str(one.label) for one in row.divisions.all()),
+        period=(row.start_year, row.end_year),
+        budget=row.budget_thousand_yen,
+        targets={(name, each.fiscal_year): each.value for name, each in figures if each.kind == "target"},
+    )
+
+
+def lineage_between(before: Edition, after: Edition) -> list[tuple[int, int]]:
+    """Return the recorded edges between two editions, as numbers."""
+    edges = Lineage.objects.filter(predecessor__edition=before, successor__edition=after)
+    return list(edges.values_list("predecessor__number", "successor__number"))

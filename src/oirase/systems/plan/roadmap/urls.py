@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from oirase.systems.plan.roadmap.pages import board, downloads, reading
+from oirase.systems.plan.roadmap.pages import board, compare, downloads, reading
 
 app_name = "roadmap"
 urlpatterns = [
     path("", reading.overview, name="overview"),
     path("programmes/", reading.programme_list, name="programme_list"),
+    path("comparison/", compare.comparison, name="comparison"),
     path("timeline/", board.timeline, name="timeline"),
     path("<int:year>/timeline/", board.timeline, name="timeline"),
     path("<int:year>/", reading.overview, name="overview"),
