@@ -63,7 +63,7 @@ def _listed(place: int, row: SystemRow, domain: str, actor: Actor) -> Listed:
     return Listed(
         place=place,
         id=row.id,
-        name=row.name_en if get_language() == "en" else row.name_ja,
+        name=row.name.text(get_language()),
         domain=domain,
         programmes=row.programmes,
         state=row.state,

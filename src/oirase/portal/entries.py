@@ -11,8 +11,9 @@ from django.utils.translation import get_language, gettext
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.manifest.catalogue import index_domains
 from oirase.kernel.manifest.loader import manifests
-from oirase.kernel.manifest.spec import EntryPage, Manifest
+from oirase.kernel.manifest.spec import Manifest, Names
 from oirase.kernel.texts import search_key
+from oirase.ui.slots import belongs_to
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,12 @@ class Entry:
     title: str
 
 
-def may_enter(actor: Actor, page: EntryPage) -> bool:
-    """Whether an entry page is for this actor."""
-    if page.permission:
-        return actor.has(page.permission)
-    return {"public": True, "signed_in": actor.is_signed_in, "staff": actor.is_staff}[page.audience]
-
-
 def entries_of(manifest: Manifest | None, actor: Actor, audience: str = "") -> list[Entry]:
     """Return a system's entry pages that the actor may open, in the reader's language; of one audience or of all."""
     found = []
     for page in manifest.entry_pages if manifest else ():
-        if audience in ("", page.audience) and may_enter(actor, page) and (url := _address(page.url_name)):
+        may_enter = audience in ("", page.audience) and belongs_to(actor, page.audience, page.permission)
+        if may_enter and (url := _address(page.url_name)):
             found.append(Entry(url, page.title.text(get_language())))
     return found
 
@@ -86,8 +81,8 @@ def by_domain(found: list[Service]) -> list[tuple[str, str, list[Service]]]:
 
 def domains() -> dict[str, str]:
     """Return the domains' codes with their names in the reader's language."""
-    language = "en" if get_language() == "en" else "ja"
-    return {one["code"]: one[f"name_{language}"] for one in index_domains()}
+    named = {one["code"]: Names(one["name_ja"], one["name_en"]) for one in index_domains()}
+    return {code: names.text(get_language()) for code, names in named.items()}
 
 
 def _address(url_name: str) -> str:

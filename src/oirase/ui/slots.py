@@ -31,6 +31,13 @@ Audience = Literal["public", "signed_in", "staff"]
 MENUS = ("main", "systems", "footer")
 
 
+def belongs_to(actor: Actor, audience: Audience, permission: str) -> bool:
+    """Whether somebody belongs to an audience; where a permission is named, holding it decides."""
+    if permission:
+        return actor.has(permission)
+    return {"public": True, "signed_in": actor.is_signed_in, "staff": actor.is_staff}[audience]
+
+
 @dataclass(frozen=True)
 class Fragment:
     """What somebody puts into a slot; lower `order` comes first."""
@@ -52,9 +59,7 @@ class Link:
 
     def shown_to(self, actor: Actor) -> bool:
         """Whether the actor belongs to the link's audience."""
-        if self.permission:
-            return actor.has(self.permission)
-        return {"public": True, "signed_in": actor.is_signed_in, "staff": actor.is_staff}[self.audience]
+        return belongs_to(actor, self.audience, self.permission)
 
 
 @dataclass(frozen=True)

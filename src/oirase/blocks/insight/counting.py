@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -22,7 +22,10 @@ def counted_by_month(rows: QuerySet[Any], moment: str, year: int) -> Iterator[Po
     Months that have passed without any are 0. Rows whose model says `is_demo` mark their points.
     """
     first, last = fiscal_year_span(year)
-    inside = {f"{moment}__gte": _midnight(first), f"{moment}__lt": _midnight(last + timedelta(days=1))}
+    inside = {
+        f"{moment}__gte": clock.midnight(first),
+        f"{moment}__lt": clock.midnight(last + timedelta(days=1)),
+    }
     columns = {field.name for field in rows.model._meta.get_fields()}
     made_up = Q(is_demo=True) if "is_demo" in columns else Q(pk__in=[])
     counted = (
@@ -43,7 +46,3 @@ def months_so_far(year: int) -> tuple[int, ...]:
     """Return the months of a fiscal year that have begun, April first."""
     today = clock.today()
     return MONTHS if fiscal_year(today) > year else MONTHS[: MONTHS.index(today.month) + 1]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), tzinfo=clock.TOKYO)

@@ -21,7 +21,6 @@ from oirase.blocks.insight.models import Snapshot, Taking
 from oirase.blocks.insight.points import Point
 from oirase.kernel import clock
 from oirase.kernel.calendar import fiscal_year
-from oirase.kernel.manifest.spec import Names
 
 __all__ = ["Figure", "MonthValue", "Past", "Point", "counted_by_month", "history", "latest"]
 
@@ -73,8 +72,8 @@ def latest(code: str, bodies: Collection[UUID] | None = None, year: int | None =
     taking = Taking.objects.filter(pk=code).first()
     return Figure(
         metric=code,
-        title=_text(found.metric.title),
-        unit=_text(found.metric.unit),
+        title=found.metric.title.text(get_language()),
+        unit=found.metric.unit.text(get_language()),
         value=sum((row.value for row in rows), Decimal(0)),
         at=taking.taken_at if taking else None,
         origin=_origin(rows),
@@ -127,7 +126,3 @@ def _by_month(rows: list[Snapshot]) -> tuple[MonthValue, ...]:
         if row.month is not None:
             sums[row.month] = sums.get(row.month, Decimal(0)) + row.value
     return tuple(MonthValue(month, sums.get(month)) for month in MONTHS)
-
-
-def _text(names: Names) -> str:
-    return names.en if get_language() == "en" else names.ja

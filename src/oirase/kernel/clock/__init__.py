@@ -34,6 +34,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(TOKYO)
 
 
+def midnight(day: date) -> datetime:
+    """Return the instant at which a day begins in Tokyo."""
+    return datetime(day.year, day.month, day.day, tzinfo=TOKYO)
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """Stop the clock at an aware instant for this context."""

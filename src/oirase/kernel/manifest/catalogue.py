@@ -30,6 +30,11 @@ class SystemRow:
     entry_pages: tuple[str, ...]
     limits: tuple[Names, ...] = ()
 
+    @property
+    def name(self) -> Names:
+        """The name in both languages."""
+        return Names(self.name_ja, self.name_en)
+
     def as_json(self) -> dict[str, Any]:
         """Return the keys that `oirase systems --json` prints."""
         keys = ("id", "name_ja", "name_en", "programmes", "state", "entry_pages")

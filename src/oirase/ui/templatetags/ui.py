@@ -17,6 +17,7 @@ from django.utils.translation import get_language, pgettext
 
 from oirase.kernel import clock
 from oirase.kernel.calendar import fiscal_label
+from oirase.kernel.manifest.spec import Names
 from oirase.ui import slots
 from oirase.ui.charts import Chart
 from oirase.ui.charts.model import written
@@ -216,6 +217,12 @@ def swaps(anchor: str, form: bool = False) -> SafeString:
 def lang_attribute(code: str) -> str:
     """Return the HTML language tag: easy Japanese is Japanese to a screen reader."""
     return "ja" if code.startswith("ja") else code
+
+
+@register.filter
+def in_words(names: Names) -> str:
+    """Return a name or sentence of a manifest in the language of the moment."""
+    return names.text(get_language())
 
 
 @register.filter

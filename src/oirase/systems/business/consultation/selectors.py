@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -65,8 +65,8 @@ def requests(filters: Mapping[str, Any]) -> RecordQuerySet[Request]:
         found = found.filter(_due(due), state__in=rules.OPEN)
     if received := filters.get("received"):
         start, end = received
-        found = found.filter(received_at__gte=_start(start)) if start else found
-        found = found.filter(received_at__lt=_start(end + timedelta(days=1))) if end else found
+        found = found.filter(received_at__gte=clock.midnight(start)) if start else found
+        found = found.filter(received_at__lt=clock.midnight(end + timedelta(days=1))) if end else found
     return found  # type: ignore[no-any-return]
 
 
@@ -75,10 +75,6 @@ def _due(when: str) -> Q:
     if when == "overdue":
         return Q(due_on__lt=today)
     return Q(due_on__gte=today, due_on__lte=today + timedelta(days=SOON)) if when == "soon" else Q()
-
-
-def _start(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=clock.TOKYO)
 
 
 def handlers_of(actor: Actor) -> list[User]:

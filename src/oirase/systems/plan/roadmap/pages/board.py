@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.systems.plan.commons.models import Edition, Programme
 from oirase.systems.plan.roadmap import selectors
-from oirase.systems.plan.roadmap.pages.editions import edition_asked
+from oirase.systems.plan.roadmap.pages.editions import edition_asked, nothing_yet
 from oirase.systems.plan.roadmap.pages.listing import filters_for, filters_in
 from oirase.systems.plan.roadmap.timeline import Line, Span, lines_of, years_of
 
@@ -32,9 +32,9 @@ class Group:
 @page(public)
 def timeline(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """Show all programmes over the years, grouped by field, item or bureau."""
+    if (empty := nothing_yet(request, year)) is not None:
+        return empty
     actor = actor_in(request)
-    if year is None and not selectors.published_editions(actor).exists():
-        return render(request, "roadmap/empty.html")
     edition = edition_asked(request, year)
     found = list(
         selectors.for_board(selectors.programmes(actor, edition, filters_in(request.GET, actor, edition)))

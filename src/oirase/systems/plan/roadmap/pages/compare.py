@@ -17,13 +17,13 @@ def comparison(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     editions = list(selectors.published_editions(actor))
     if len(editions) < 2:
-        return render(request, "roadmap/comparison.html", {"editions": editions})
+        return render(request, "roadmap/comparison.html")
     before = _asked(request, "before", editions) or editions[1]
     after = _asked(request, "after", editions) or editions[0]
     old, fresh = selectors.facts_of(actor, before), selectors.facts_of(actor, after)
     found = compare(old, fresh, selectors.lineage_between(before, after))
     context = {
-        "editions": editions,
+        "editions": [(code_of(one), one) for one in editions],
         "before": before,
         "after": after,
         "found": found,

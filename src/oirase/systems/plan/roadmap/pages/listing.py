@@ -89,7 +89,7 @@ def _found(edition: Edition, actor: Actor, values: Mapping[str, Any]) -> list[Pr
 
 
 def _system_name(system: SystemRow) -> str:
-    return system.name_en if get_language() == "en" else system.name_ja
+    return system.name.text(get_language())
 
 
 def _columns(edition: Edition) -> Sequence[Column]:

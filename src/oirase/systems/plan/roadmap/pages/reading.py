@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.systems.plan.commons.models import Programme
 from oirase.systems.plan.roadmap import selectors
-from oirase.systems.plan.roadmap.pages.editions import edition_asked
+from oirase.systems.plan.roadmap.pages.editions import edition_asked, nothing_yet
 from oirase.systems.plan.roadmap.pages.figures import budget_chart
 from oirase.systems.plan.roadmap.pages.listing import listing_of
 from oirase.systems.plan.roadmap.pages.sheet import sheet_of
@@ -18,10 +18,10 @@ from oirase.systems.plan.roadmap.pages.sheet import sheet_of
 @page(public)
 def overview(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """Show what the roadmap holds: counts and budget by field, item and bureau, and where to go from here."""
+    if (empty := nothing_yet(request, year)) is not None:
+        return empty
     actor = actor_in(request)
     editions = list(selectors.published_editions(actor))
-    if not editions and year is None:
-        return render(request, "roadmap/empty.html")
     edition = edition_asked(request, year)
     sums = selectors.overview(actor, edition)
     levels = (
@@ -43,9 +43,9 @@ def overview(request: HttpRequest, year: int | None = None) -> HttpResponse:
 @page(public)
 def programme_list(request: HttpRequest, year: int | None = None) -> HttpResponseBase:
     """List the programmes that fit the filters."""
+    if (empty := nothing_yet(request, year)) is not None:
+        return empty
     actor = actor_in(request)
-    if year is None and not selectors.published_editions(actor).exists():
-        return render(request, "roadmap/empty.html")
     edition = edition_asked(request, year)
     return listing_of(actor, edition).respond(request, {"edition": edition})
 
