@@ -17,7 +17,10 @@ Target = tuple[str, int]
 
 @dataclass(frozen=True)
 class Facts:
-    """What is compared of a programme; the budget in thousand yen, targets by indicator and fiscal year."""
+    """What is compared of a programme, as printed; the budget in thousand yen, targets by indicator and fiscal year.
+
+    `label` is the title in the reader's language: whether two editions differ does not depend on who reads.
+    """
 
     number: int
     title: str
@@ -27,6 +30,7 @@ class Facts:
     period: tuple[int | None, int | None] = (None, None)
     budget: int | None = None
     targets: Mapping[Target, Decimal] = field(default_factory=dict)
+    label: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -231,24 +231,24 @@ def _of_revision(address: str, edition: Edition) -> str:
 
 
 def facts_of(actor: Actor, edition: Edition) -> list[Facts]:
-    """Return what is compared of an edition's programmes, in the reader's language, in the order of their numbers."""
-    rows = for_lines(programmes(actor, edition, Filters())).prefetch_related(
-        "divisions__organisation__versions", "indicators__figures"
-    )
+    """Return what is compared of an edition's programmes, in the order of their numbers."""
+    rows = for_lines(programmes(actor, edition, Filters())).prefetch_related("indicators__figures")
     return [_facts(row) for row in rows.order_by("number")]
 
 
 def _facts(row: Programme) -> Facts:
-    figures = [(str(one.name), each) for one in row.indicators.all() for each in one.figures.all()]
+    title, item = row.title.text("ja"), row.item
+    figures = [(one.name.text("ja"), each) for one in row.indicators.all() for each in one.figures.all()]
     return Facts(
         row.number,
-        str(row.title),
-        search_key(row.title.text("ja")),
-        heading=f"{row.item.field.name} / {row.item.name}",
-        offices=tuple(str(one.label) for one in row.divisions.all()),
+        title,
+        search_key(title),
+        heading=f"{item.field.name.text('ja')} / {item.name.text('ja')}",
+        offices=tuple(one.name for one in row.divisions.all()),
         period=(row.start_year, row.end_year),
         budget=row.budget_thousand_yen,
         targets={(name, each.fiscal_year): each.value for name, each in figures if each.kind == "target"},
+        label=str(row.title),
     )
 
 

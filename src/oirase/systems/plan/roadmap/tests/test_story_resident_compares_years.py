@@ -75,3 +75,16 @@ def test_a_draft_is_not_compared(draft: SimpleNamespace, client: Client) -> None
         "公開された版が二つ要ります"
         in page(client, f"?before={code_of(draft.draft)}&after={code_of(draft.edition)}").text
     )
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_what_differs_does_not_depend_on_the_reader(
+    next_year: SimpleNamespace, client: Client, language: str
+) -> None:
+    client.cookies["oirase_language"] = language
+    rows = page(client).select("tbody tr")
+    found = compare(
+        selectors.facts_of(next_year.editor, next_year.edition),
+        selectors.facts_of(next_year.editor, next_year.second),
+    )
+    assert len(rows) == len(found.changed) >= 1
