@@ -41,6 +41,7 @@ class CellData:
     fiscal_year: int
     kind: str
     text: LocalizedText
+    stage: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,25 @@ class AchievementData:
 
 
 @dataclass(frozen=True)
+class DecisionData:
+    """What was decided in a fiscal year, and of what kind it is."""
+
+    fiscal_year: int
+    kind: str
+    text: LocalizedText
+
+
+@dataclass(frozen=True)
+class TagData:
+    """A value of a view across the headings: target group, technology or municipality."""
+
+    kind: str
+    code: str
+    order: int
+    name: LocalizedText
+
+
+@dataclass(frozen=True)
 class FlagData:
     """A doubtful value: which, why, and the numbers (from 1) of the source's lines that speak for it."""
 
@@ -101,7 +121,10 @@ class PageData:
 
 @dataclass(frozen=True)
 class ProgrammeData:
-    """A programme as read. Offices are codes of the pack or names as printed; years are western fiscal years."""
+    """A programme as read. Offices are codes of the pack or names as printed; years are western fiscal years.
+
+    `tags` are (kind, code) of the edition's tags; `code` is the lasting one, empty where it is still to be given.
+    """
 
     number: int
     title: LocalizedText
@@ -116,6 +139,9 @@ class ProgrammeData:
     initiatives: tuple[InitiativeData, ...] = ()
     indicators: tuple[IndicatorData, ...] = ()
     achievements: tuple[AchievementData, ...] = ()
+    decisions: tuple[DecisionData, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+    code: str = ""
     flags: tuple[FlagData, ...] = ()
     pages: tuple[PageData, ...] = ()
     found_in_source: bool = True
@@ -147,6 +173,7 @@ class EditionData:
     items: tuple[HeadingData, ...]
     programmes: tuple[ProgrammeData, ...]
     source: SourceData
+    tags: tuple[TagData, ...] = ()
     revision: int | None = None
     publisher: LocalizedText = NOTHING
     source_title: LocalizedText = NOTHING

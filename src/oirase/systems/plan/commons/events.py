@@ -1,4 +1,4 @@
-"""What the plan tells others: an edition has become public, or is no longer."""
+"""What the plan tells others: an edition has become public, was mended, or is public no longer."""
 
 from __future__ import annotations
 
@@ -27,3 +27,14 @@ class EditionWithdrawn(Event):
     edition: UUID
     fiscal_year: int
     revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionCorrected(Event):
+    """A published edition was mended: an erratum was added to a programme."""
+
+    TYPE: ClassVar[str] = "plan.edition_corrected"
+    edition: UUID
+    fiscal_year: int
+    revision: int
+    programme: UUID

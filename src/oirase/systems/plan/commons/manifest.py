@@ -18,7 +18,7 @@ MANIFEST = Manifest(
         Permission("plan.review", Names("取込結果を確認する", "Review what was read")),
         Permission("plan.publish", Names("版を公開・取下げする", "Publish and withdraw editions")),
     ),
-    publishes=("plan.edition_published", "plan.edition_withdrawn"),
+    publishes=("plan.edition_published", "plan.edition_corrected", "plan.edition_withdrawn"),
     pack_sections=(PackSection("roadmap", "oirase.systems.plan.commons.pack:load", 60),),
     limits=(
         Names(

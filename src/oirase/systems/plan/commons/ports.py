@@ -1,4 +1,4 @@
-"""What the plan's systems offer one another without knowing one another: where an edition is read."""
+"""What the plan's systems offer one another without knowing one another: where an edition is read, what keeps it from being published."""
 
 from __future__ import annotations
 
@@ -18,3 +18,18 @@ def editions_are_read_at(address: AddressOf) -> None:
 def reading_address(edition: Edition) -> str:
     """Return where an edition is read; empty in an installation without such a system."""
     return _readers[0](edition) if _readers else ""
+
+
+Obstacles = Callable[[Edition], list[str]]
+_obstacles: list[Obstacles] = []
+
+
+def publishing_waits_for(obstacles: Obstacles) -> None:
+    """Register what still has to be done before an edition is published, as sentences for the person who publishes."""
+    if obstacles not in _obstacles:
+        _obstacles.append(obstacles)
+
+
+def held_back_by(edition: Edition) -> list[str]:
+    """Return what still has to be done before an edition is published."""
+    return [sentence for obstacles in _obstacles for sentence in obstacles(edition)]

@@ -7,8 +7,9 @@ adding them would count money twice (地方自治法第213条: 繰越明許費 i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,9 @@ BUDGET_KINDS = ("initial", "carry_over", "supplementary")
 CELL_KINDS = ("planned", "actual")
 FIGURE_KINDS = ("target", "actual")
 ORIGINS = ("reported", "measured", "demo", "simulated")
+STAGES = ("", "study", "build", "trial", "operate", "ended")
+DECISION_KINDS = ("cancelled", "not_held", "no_taker", "postponed", "changed", "other")
+TAG_KINDS = ("target_group", "technology", "municipality")
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,14 @@ def problems_of(edition: EditionData) -> list[Problem]:
     ]
     counted = Counter(programme.number for programme in edition.programmes)
     found += [Problem(number, _("番号が重なっています。")) for number, times in counted.items() if times > 1]
+    codes = Counter(programme.code for programme in edition.programmes if programme.code)
+    found += [
+        Problem(None, _("事業の記号「%(code)s」が重なっています。") % {"code": code})
+        for code, times in codes.items()
+        if times > 1
+    ]
+    if any(tag.kind not in TAG_KINDS for tag in edition.tags):
+        found.append(Problem(None, _("横断の見出しの観点が正しくありません。")))
     for programme in edition.programmes:
         found += [Problem(programme.number, message) for message in _programme_problems(programme, items)]
     return found
@@ -115,6 +127,10 @@ def _figure_problems(programme: ProgrammeData) -> Iterator[str]:
             yield _("取組「%(name)s」に同じ年度の欄が二つあります。") % {"name": initiative.name.text("ja")}
         if any(kind not in CELL_KINDS for _year, kind in seen):
             yield _("年度の欄の区分が正しくありません。")
+        if any(cell.stage not in STAGES for cell in initiative.cells):
+            yield _("年度の欄の段階が正しくありません。")
+    if any(decision.kind not in DECISION_KINDS for decision in programme.decisions):
+        yield _("判断の記録の種別が正しくありません。")
     for indicator in programme.indicators:
         years = Counter((figure.fiscal_year, figure.kind, figure.origin) for figure in indicator.figures)
         if any(times > 1 for times in years.values()):
@@ -161,3 +177,14 @@ def continuations(earlier: Iterable[Known], later: Iterable[Known]) -> dict[int,
             found[known.number] = (known.number, "renamed")
             waiting.pop(known.number)
     return found
+
+
+def fresh_code(fiscal_year: int, number: int, used: Container[str]) -> str:
+    """Return the lasting code of a programme that continues none: its year and number, with a letter where that is taken.
+
+    >>> fresh_code(2025, 12, {"2025-12"})
+    '2025-12b'
+    """
+    plain = f"{fiscal_year}-{number}"
+    candidates = [plain, *(f"{plain}{letter}" for letter in ascii_lowercase[1:])]
+    return next(code for code in candidates if code not in used)

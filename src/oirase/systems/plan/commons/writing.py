@@ -6,9 +6,7 @@ Programmes keep their row when an edition is written again, so that what points 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 from oirase.kernel.access.models import Body, Organisation
 from oirase.kernel.manifest import catalogue, packs
@@ -18,6 +16,7 @@ from oirase.systems.plan.commons import data, rules
 from oirase.systems.plan.commons.models import (
     Achievement,
     BudgetLine,
+    Decision,
     Edition,
     Field,
     Flag,
@@ -28,12 +27,24 @@ from oirase.systems.plan.commons.models import (
     Lineage,
     Programme,
     ProgrammeDivision,
+    ProgrammeTag,
     SourcePage,
+    Tag,
     YearCell,
 )
 from oirase.systems.plan.commons.offices import Offices
 
-PARTS = (ProgrammeDivision, BudgetLine, Initiative, Indicator, Achievement, Flag, SourcePage)
+PARTS = (
+    ProgrammeDivision,
+    BudgetLine,
+    Initiative,
+    Indicator,
+    Achievement,
+    Decision,
+    ProgrammeTag,
+    Flag,
+    SourcePage,
+)
 
 
 def edition_values(given: data.EditionData) -> dict[str, object]:
@@ -56,6 +67,7 @@ def edition_values(given: data.EditionData) -> dict[str, object]:
 def write_parts(edition: Edition, given: data.EditionData, offices: Offices) -> None:
     """Write headings and programmes of an edition; programmes that are no longer given are removed."""
     items = _write_headings(edition, given)
+    tags = _write_tags(edition, given)
     numbers = [programme.number for programme in given.programmes]
     edition.programmes.exclude(number__in=numbers).delete()
     present = {programme.number: programme for programme in edition.programmes.all()}
@@ -65,6 +77,7 @@ def write_parts(edition: Edition, given: data.EditionData, offices: Offices) -> 
     for programme in given.programmes:
         row = present.get(programme.number) or Programme(edition=edition, number=programme.number)
         _write_programme(row, programme, items[programme.item], offices, names)
+        ProgrammeTag.objects.bulk_create(ProgrammeTag(programme=row, tag=tags[tag]) for tag in programme.tags)
     edition.items.exclude(pk__in=[item.pk for item in items.values()]).delete()
 
 
@@ -84,11 +97,21 @@ def _write_headings(edition: Edition, given: data.EditionData) -> dict[str, Item
     return items
 
 
+def _write_tags(edition: Edition, given: data.EditionData) -> dict[tuple[str, str], Tag]:
+    edition.tags.all().delete()
+    made = [
+        Tag(edition=edition, kind=tag.kind, code=tag.code, order=tag.order, name=tag.name)
+        for tag in given.tags
+    ]
+    return {(tag.kind, tag.code): tag for tag in Tag.objects.bulk_create(made)}
+
+
 def _write_programme(
     row: Programme, given: data.ProgrammeData, item: Item, offices: Offices, names: Mapping[int, list[str]]
 ) -> None:
     bureau = offices.find(given.bureau)
     row.item = item
+    row.code = given.code or row.code
     row.title, row.summary, row.note = given.title, given.summary, given.note
     row.bureau, row.bureau_name = bureau, offices.printed(given.bureau)
     row.start_year, row.end_year = given.start_year, given.end_year
@@ -106,6 +129,10 @@ def _write_programme(
     Achievement.objects.bulk_create(
         Achievement(programme=row, order=order, fiscal_year=one.fiscal_year, text=one.text)
         for order, one in enumerate(given.achievements, start=1)
+    )
+    Decision.objects.bulk_create(
+        Decision(programme=row, order=order, fiscal_year=one.fiscal_year, kind=one.kind, text=one.text)
+        for order, one in enumerate(given.decisions, start=1)
     )
     _write_review(row, given)
 
@@ -143,7 +170,13 @@ def write_initiatives(row: Programme, initiatives: Iterable[data.InitiativeData]
     for order, given in enumerate(initiatives, start=1):
         made = Initiative.objects.create(programme=row, order=order, name=given.name, text=given.text)
         YearCell.objects.bulk_create(
-            YearCell(initiative=made, fiscal_year=cell.fiscal_year, kind=cell.kind, text=cell.text)
+            YearCell(
+                initiative=made,
+                fiscal_year=cell.fiscal_year,
+                kind=cell.kind,
+                text=cell.text,
+                stage=cell.stage,
+            )
             for cell in given.cells
         )
 
@@ -236,104 +269,33 @@ def link_lineage(edition: Edition, earlier: Edition) -> None:
     )
 
 
+def give_codes(edition: Edition) -> None:
+    """Give each programme its lasting code: that of the one it continues, or year and number of its first appearance."""
+    waiting = list(edition.programmes.filter(code=""))
+    inherited = dict(
+        Lineage.objects.filter(successor__in=waiting, kind__in=("continued", "renamed")).values_list(
+            "successor", "predecessor__code"
+        )
+    )
+    used = set(
+        Programme.objects.filter(edition__body_id=edition.body_id)
+        .exclude(code="")
+        .values_list("code", flat=True)
+    )
+    of_edition = set(edition.programmes.exclude(code="").values_list("code", flat=True))
+    for row in waiting:
+        old = inherited.get(row.pk, "")
+        row.code = (
+            old if old and old not in of_edition else rules.fresh_code(edition.fiscal_year, row.number, used)
+        )
+        used.add(row.code)
+        of_edition.add(row.code)
+    Programme.objects.bulk_update(waiting, ["code"])
+
+
 def known(programmes: Iterable[Programme]) -> list[rules.Known]:
     """Return what decides continuation."""
     return [rules.Known(programme.number, programme.title.text("ja")) for programme in programmes]
-
-
-def carry_over(given: data.EditionData, earlier: Edition) -> data.EditionData:
-    """Add to an edition what its source does not hold and the same year's earlier revision does.
-
-    The published text has no English, no bound metrics and no summaries of our own; a new revision read from it would lose them.
-    Only programmes with an equal title take anything over, and only into places that are empty.
-    """
-    old = {
-        programme.number: programme
-        for programme in earlier.programmes.prefetch_related(
-            "initiatives", "indicators__figures", "achievements"
-        )
-    }
-    pairs = rules.continuations(
-        known(old.values()), [rules.Known(one.number, one.title.text("ja")) for one in given.programmes]
-    )
-    programmes = [
-        _carried(one, old[pairs[one.number][0]]) if pairs.get(one.number, (0, ""))[1] == "continued" else one
-        for one in given.programmes
-    ]
-    headings: dict[str, Field | Item] = {
-        search_key(found.name.text("ja")): found
-        for found in cast("list[Field | Item]", [*earlier.fields.all(), *earlier.items.all()])
-    }
-    codes = {
-        heading.code: headings[search_key(heading.name.text("ja"))].code
-        for heading in (*given.fields, *given.items)
-        if search_key(heading.name.text("ja")) in headings
-    }
-    return replace(
-        given,
-        title=earlier.title,
-        publisher=given.publisher or earlier.publisher,
-        source_title=given.source_title or earlier.source_title,
-        figures_as_of=given.figures_as_of or earlier.figures_as_of,
-        programmes=tuple(replace(one, item=codes.get(one.item, one.item)) for one in programmes),
-        fields=tuple(_heading(heading, headings, codes) for heading in given.fields),
-        items=tuple(_heading(heading, headings, codes) for heading in given.items),
-        stated_programme_count=given.stated_programme_count or earlier.stated_programme_count,
-        stated_budget_thousand_yen=given.stated_budget_thousand_yen or earlier.stated_budget_thousand_yen,
-    )
-
-
-def _carried(given: data.ProgrammeData, old: Programme) -> data.ProgrammeData:
-    names = {search_key(one.name.text("ja")): one for one in old.initiatives.all()}
-    initiatives = tuple(
-        _initiative(one, names.get(search_key(one.name.text("ja")))) for one in given.initiatives
-    )
-    return replace(
-        given,
-        title=_joined(old.title, given.title),
-        summary=_joined(old.summary, given.summary),
-        note=_joined(old.note, given.note),
-        initiatives=initiatives,
-        indicators=given.indicators or tuple(indicator_data(one) for one in old.indicators.all()),
-        achievements=given.achievements
-        or tuple(data.AchievementData(one.fiscal_year, one.text) for one in old.achievements.all()),
-    )
-
-
-def _initiative(given: data.InitiativeData, old: Initiative | None) -> data.InitiativeData:
-    if old is None:
-        return given
-    cells = given.cells or tuple(
-        data.CellData(one.fiscal_year, one.kind, one.text) for one in old.cells.all()
-    )
-    return replace(given, name=_joined(old.name, given.name), cells=cells)
-
-
-def _heading(
-    given: data.HeadingData, old: Mapping[str, Field | Item], codes: Mapping[str, str]
-) -> data.HeadingData:
-    """Keep the code by which addresses name a heading, and its translations."""
-    known = old.get(search_key(given.name.text("ja")))
-    return replace(
-        given,
-        code=codes.get(given.code, given.code),
-        field=codes.get(given.field, given.field),
-        name=_joined(known.name if known else None, given.name),
-    )
-
-
-def _joined(old: LocalizedText | None, new: LocalizedText) -> LocalizedText:
-    return LocalizedText({**(old or {}), **new})
-
-
-def indicator_data(row: Indicator) -> data.IndicatorData:
-    """Return an indicator as plain values."""
-    figures = tuple(
-        data.FigureData(one.fiscal_year, one.kind, one.value, one.origin) for one in row.figures.all()
-    )
-    return data.IndicatorData(
-        row.name, row.unit, row.baseline, row.baseline_year, row.metric, row.note, figures
-    )
 
 
 def home(pack: packs.Pack) -> tuple[Body, Organisation | None]:

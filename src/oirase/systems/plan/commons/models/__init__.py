@@ -9,8 +9,10 @@ from oirase.systems.plan.commons.models.figures import (
     IndicatorFigure,
     Initiative,
     Origin,
+    Stage,
     YearCell,
 )
+from oirase.systems.plan.commons.models.judgement import Decision, DecisionKind, Ending, Erratum
 from oirase.systems.plan.commons.models.programme import (
     BudgetKind,
     BudgetLine,
@@ -20,14 +22,19 @@ from oirase.systems.plan.commons.models.programme import (
     ProgrammeDivision,
 )
 from oirase.systems.plan.commons.models.review import Flag, FlagState, SourcePage
+from oirase.systems.plan.commons.models.tags import ProgrammeTag, Tag, TagKind
 
 __all__ = [
     "Achievement",
     "BudgetKind",
     "BudgetLine",
     "CellKind",
+    "Decision",
+    "DecisionKind",
     "Edition",
     "EditionState",
+    "Ending",
+    "Erratum",
     "Field",
     "FigureKind",
     "Flag",
@@ -41,7 +48,11 @@ __all__ = [
     "Origin",
     "Programme",
     "ProgrammeDivision",
+    "ProgrammeTag",
     "SourceKind",
     "SourcePage",
+    "Stage",
+    "Tag",
+    "TagKind",
     "YearCell",
 ]

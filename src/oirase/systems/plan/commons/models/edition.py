@@ -28,6 +28,7 @@ class SourceKind(models.TextChoices):
     TEXT = "text", "公表資料のテキスト"
     TABLES = "tables", "表（CSV・XLSX）"
     PACK = "pack", "県のデータ"
+    REVISION = "revision", "改定作業"
 
 
 class Edition(Record):

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from oirase.kernel.texts import LocalizedTextField
 from oirase.systems.plan.commons.models.parts import Part
@@ -51,13 +52,24 @@ class CellKind(models.TextChoices):
     ACTUAL = "actual", "実績"
 
 
+class Stage(models.TextChoices):
+    """How far something has come (段階); the order is that of the work, and of the timeline's legend."""
+
+    STUDY = "study", _("検討")
+    BUILD = "build", _("構築")
+    TRIAL = "trial", _("試行")
+    OPERATE = "operate", _("運用")
+    ENDED = "ended", _("終了")
+
+
 class YearCell(Part):
-    """What an initiative plans or did in one fiscal year (年度別の工程)."""
+    """What an initiative plans or did in one fiscal year (年度別の工程); `stage` where it is stated or was told by a person."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="cells")
     fiscal_year = models.PositiveSmallIntegerField("年度")
     kind = models.CharField("区分", max_length=10, choices=CellKind.choices)
     text = LocalizedTextField("内容")
+    stage = models.CharField("段階", max_length=10, choices=Stage.choices, blank=True, default="")
 
     class Meta:
         verbose_name = "年度別の工程"

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from oirase.kernel.access.models import Organisation
 from oirase.kernel.texts import LocalizedText, LocalizedTextField
@@ -20,12 +21,14 @@ class Programme(Part):
 
     `bureau_name` and the divisions' names are kept as printed; the organisations beside them are what they were recognised
     as. `budget_thousand_yen` is the initial budget: the sum of the initial budget lines, kept here for lists.
-    `found_in_source` is false where the document's index names the programme and its page is missing.
+    `found_in_source` is false where the document's index names the programme and its page is missing. `code` stays with the
+    programme from edition to edition, whatever its number: the year and number under which it first appeared.
     """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="programmes")
     item = models.ForeignKey(Item, models.RESTRICT, related_name="programmes")
     number = models.PositiveSmallIntegerField("番号")
+    code = models.CharField("事業の記号", max_length=20, default="", blank=True)
     title = LocalizedTextField("事業名")
     summary = LocalizedTextField("概要", blank=True)
     note = LocalizedTextField("注記", blank=True)
@@ -45,6 +48,9 @@ class Programme(Part):
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["edition", "number"], name="programme_number_once"),
+            models.UniqueConstraint(
+                fields=["edition", "code"], condition=~Q(code=""), name="programme_code_once"
+            ),
             models.CheckConstraint(
                 condition=Q(end_year__isnull=True)
                 | Q(start_year__isnull=True)
@@ -56,6 +62,7 @@ class Programme(Part):
                 name="programme_budget_positive",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["code"], name="programme_by_code")]
 
     class Access:
         through = "edition"
@@ -108,9 +115,9 @@ class ProgrammeDivision(Part):
 class BudgetKind(models.TextChoices):
     """What sort of money a budget line is (予算の区分); only initial lines count into totals."""
 
-    INITIAL = "initial", "当初予算"
-    CARRY_OVER = "carry_over", "繰越"
-    SUPPLEMENTARY = "supplementary", "補正予算"
+    INITIAL = "initial", _("当初予算")
+    CARRY_OVER = "carry_over", _("繰越")
+    SUPPLEMENTARY = "supplementary", _("補正予算")
 
 
 class BudgetLine(Part):

@@ -1,133 +1,23 @@
-"""Our own layout of an edition: tables with fixed columns, in a folder of CSV files or the sheets of one workbook.
-
-This module turns cells into an `EditionData` and says for each cell that it cannot use where it stands and why. Opening files is
-not its business: the pack loader and the import both hand it rows of plain text.
-"""
+"""From tables of plain text to an edition; every cell that cannot be used is told, not only the first."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from oirase.kernel.calendar import parse_fiscal_label
 from oirase.kernel.texts import LocalizedText
 from oirase.systems.plan.commons import data
+from oirase.systems.plan.commons.layout.cells import by_year, decimal, fiscal_year, integer, listed
+from oirase.systems.plan.commons.layout.specs import SPECS, TABLES, CellProblem, LayoutProblems
 
 Value = TypeVar("Value")
 Row = Mapping[str, str]
 NumberedRow = tuple[int, Row]
-
-
-@dataclass(frozen=True)
-class TableSpec:
-    """The columns of one table: those that must be there, and those that may."""
-
-    name: str
-    required: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-    table_required: bool = True
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All columns that are known."""
-        return self.required + self.optional
-
-
-TABLES = (
-    TableSpec("fields", ("code", "order", "name_ja"), ("name_en",)),
-    TableSpec("items", ("code", "field", "order", "name_ja"), ("name_en",)),
-    TableSpec(
-        "programmes",
-        ("no", "title", "field", "item"),
-        (
-            "title_en",
-            "bureau",
-            "divisions",
-            "start",
-            "end",
-            "budget_thousand_yen",
-            "summary_ja",
-            "summary_en",
-            "summary_easy",
-            "note_ja",
-        ),
-    ),
-    TableSpec(
-        "budget_lines",
-        ("programme", "order", "kind", "account", "amount_thousand_yen"),
-        ("organisation",),
-        table_required=False,
-    ),
-    TableSpec("initiatives", ("programme", "order", "name_ja"), ("name_en",), table_required=False),
-    TableSpec(
-        "year_cells",
-        ("programme", "initiative", "fiscal_year", "kind", "text_ja"),
-        ("text_en",),
-        table_required=False,
-    ),
-    TableSpec(
-        "indicators",
-        ("programme", "order", "name_ja", "unit_ja", "origin"),
-        (
-            "name_en",
-            "unit_en",
-            "baseline",
-            "baseline_year",
-            "target_by_year",
-            "actual_by_year",
-            "metric",
-            "note_ja",
-            "note_en",
-        ),
-        table_required=False,
-    ),
-    TableSpec(
-        "achievements", ("programme", "order", "fiscal_year", "text_ja"), ("text_en",), table_required=False
-    ),
-)
-SPECS = {spec.name: spec for spec in TABLES}
-
-
-@dataclass(frozen=True)
-class CellProblem:
-    """A cell that cannot be used; `row` counts as the spreadsheet does (0: the table as a whole)."""
-
-    table: str
-    row: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        place = _("%(table)s %(row)d行") % {"table": self.table, "row": self.row} if self.row else self.table
-        return f"{place} {self.column}: {self.message}" if self.column else f"{place}: {self.message}"
-
-
-class LayoutProblems(ValueError):
-    """The tables are no edition; `problems` says why, cell by cell."""
-
-    def __init__(self, problems: Sequence[CellProblem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
-
-
-def column_problems(table: str, columns: Sequence[str]) -> list[CellProblem]:
-    """Return what is wrong with a table's head: columns missing, unknown or named twice."""
-    spec = SPECS[table]
-    found = [
-        CellProblem(table, 1, column, _("この列がありません。"))
-        for column in spec.required
-        if column not in columns
-    ]
-    unknown = [column for column in columns if column not in spec.columns]
-    found += [CellProblem(table, 1, column, _("知らない列です。")) for column in unknown]
-    twice = {column for column in columns if list(columns).count(column) > 1}
-    return found + [CellProblem(table, 1, column, _("同じ列が二つあります。")) for column in sorted(twice)]
 
 
 def edition_from(
@@ -142,43 +32,6 @@ def edition_from(
     if reader.problems or edition is None:
         raise LayoutProblems(reader.problems)
     return edition
-
-
-def integer(text: str) -> int:
-    """Read a whole number without separators."""
-    return int(text)
-
-
-def fiscal_year(text: str) -> int:
-    """Read a fiscal year: 2025, R7 or H31."""
-    return int(text) if re.fullmatch(r"\d{4}", text) else parse_fiscal_label(text)
-
-
-def decimal(text: str) -> Decimal:
-    """Read a plain decimal number."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not value.is_finite():
-        raise ValueError(text)
-    return value
-
-
-def by_year(text: str) -> dict[int, Decimal]:
-    """Read `2024=850;2025=900`."""
-    found = {}
-    for part in filter(None, (part.strip() for part in text.split(";"))):
-        year, equals, value = part.partition("=")
-        if not equals or fiscal_year(year.strip()) in found:
-            raise ValueError(text)
-        found[fiscal_year(year.strip())] = decimal(value.strip())
-    return found
-
-
-def listed(text: str) -> tuple[str, ...]:
-    """Read a list joined with semicolons."""
-    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def _localized(row: Row, name: str) -> LocalizedText:
@@ -274,6 +127,7 @@ class _Reader:
             items=items,
             programmes=programmes,
             source=source,
+            tags=tuple(self.tags()),
             revision=self._head(head, "version", integer),
             publisher=_localized(head, "publisher"),
             source_title=_localized(head, "source"),
@@ -296,9 +150,9 @@ class _Reader:
     def programmes(self, field_of: Mapping[str, str]) -> Iterator[data.ProgrammeData]:
         parts = {
             table: self.of_programme(table)
-            for table in ("budget_lines", "initiatives", "indicators", "achievements")
+            for table in ("budget_lines", "initiatives", "indicators", "achievements", "decisions")
         }
-        cells = self.cells()
+        cells, tagged = self.cells(), self.tagged()
         for place in self.rows("programmes"):
             number = self.number("programmes", place, "no")
             item, heading = self.text("programmes", place, "item"), self.text("programmes", place, "field")
@@ -324,6 +178,9 @@ class _Reader:
                 initiatives=tuple(self.initiative(row, cells) for row in own["initiatives"]),
                 indicators=tuple(self.indicator(row) for row in own["indicators"]),
                 achievements=tuple(self.achievements(own["achievements"])),
+                decisions=tuple(self.decisions(own["decisions"])),
+                tags=tuple(tagged.get(number, ())),
+                code=self.text("programmes", place, "code"),
                 found_in_source=bool(bureau),
             )
 
@@ -363,7 +220,8 @@ class _Reader:
                 continue
             if (str(number), str(order)) not in known:
                 self.problem("year_cells", place[0], "initiative", _("この取組がありません。"))
-            cell = data.CellData(year, kind, _localized(place[1], "text"))
+            stage = self.text("year_cells", place, "stage")
+            cell = data.CellData(year, kind, _localized(place[1], "text"), stage)
             found.setdefault((number, order), []).append(cell)
         return found
 
@@ -372,7 +230,8 @@ class _Reader:
     ) -> data.InitiativeData:
         self.text("initiatives", place, "name_ja")
         key = (int(place[1]["programme"]), int(place[1]["order"]))
-        return data.InitiativeData(_localized(place[1], "name"), cells=tuple(cells.get(key, ())))
+        name, text = _localized(place[1], "name"), _localized(place[1], "text")
+        return data.InitiativeData(name, text, tuple(cells.get(key, ())))
 
     def indicator(self, place: NumberedRow) -> data.IndicatorData:
         self.text("indicators", place, "name_ja")
@@ -398,3 +257,29 @@ class _Reader:
             year = self.year("achievements", place, "fiscal_year")
             if year is not None:
                 yield data.AchievementData(year, _localized(place[1], "text"))
+
+    def decisions(self, rows: Sequence[NumberedRow]) -> Iterator[data.DecisionData]:
+        for place in rows:
+            year, kind = self.year("decisions", place, "fiscal_year"), self.text("decisions", place, "kind")
+            if year is not None:
+                yield data.DecisionData(year, kind, _localized(place[1], "text"))
+
+    def tags(self) -> Iterator[data.TagData]:
+        for place in self.rows("tags"):
+            kind, code = self.text("tags", place, "kind"), self.text("tags", place, "code")
+            order = self.number("tags", place, "order")
+            self.text("tags", place, "name_ja")
+            yield data.TagData(kind, code, order or 0, _localized(place[1], "name"))
+
+    def tagged(self) -> dict[int, list[tuple[str, str]]]:
+        """Return the tags of each programme, as (kind, code)."""
+        known = {(row.get("kind", ""), row.get("code", "")) for _number, row in self.rows("tags")}
+        found: dict[int, list[tuple[str, str]]] = {}
+        for place in self.rows("programme_tags"):
+            number = self.number("programme_tags", place, "programme")
+            tag = (self.text("programme_tags", place, "kind"), self.text("programme_tags", place, "code"))
+            if tag not in known:
+                self.problem("programme_tags", place[0], "code", _("この見出しがtagsの表にありません。"))
+            elif number is not None:
+                found.setdefault(number, []).append(tag)
+        return found

@@ -1,0 +1,28 @@
+"""A programme as a flat mapping from field to text, so that its changes can be merged, returned, exported and mended one by one.
+
+A field's key is a path: `summary/ja`, `budget/initial/general/`, `initiative/<id>/2026/planned/ja`, `indicator/<id>/2025/actual`.
+A part (initiative, indicator, achievement, decision) is there while its naming text is; a new one brings its own id along, so
+that writing the same change twice makes one part. Values are canonical texts: a fiscal year as `2026`, an amount as `1200`.
+"""
+
+from oirase.systems.plan.commons.fields.keys import NotAField, canonical, kind_of, label_of, parse, shown
+from oirase.systems.plan.commons.fields.merging import Clash, Merged, merge
+from oirase.systems.plan.commons.fields.values import Values, problems_of, values_of, years_shown
+from oirase.systems.plan.commons.fields.writing import write
+
+__all__ = [
+    "Clash",
+    "Merged",
+    "NotAField",
+    "Values",
+    "canonical",
+    "kind_of",
+    "label_of",
+    "merge",
+    "parse",
+    "problems_of",
+    "shown",
+    "values_of",
+    "write",
+    "years_shown",
+]
