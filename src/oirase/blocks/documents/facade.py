@@ -1,4 +1,4 @@
-"""What other blocks and systems call: make a notice, keep a document, list the documents of a record."""
+"""What other blocks and systems call: make a notice, set a template of one's own, keep a document, list the documents of a record."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import io
 
 from oirase.blocks.documents.models import Document
 from oirase.blocks.documents.notices import notice_pdf
+from oirase.blocks.documents.typesetting import page_count, typeset
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import User
 from oirase.kernel.access.records import Record, RecordQuerySet
 from oirase.kernel.commands import changed
 from oirase.kernel.files import keep, receive
 
-__all__ = ["documents_about", "keep_document", "notice_pdf"]
+__all__ = ["documents_about", "keep_document", "notice_pdf", "page_count", "typeset"]
 
 
 def keep_document(

@@ -1,23 +1,18 @@
-"""Notices as PDF: a template, its data as JSON, the shipped font."""
+"""Notices as PDF: a template and its data."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.conf import settings
 from django.utils.translation import get_language
 
+from oirase.blocks.documents.typesetting import typeset
 from oirase.ui.days import day_text
 
 TEMPLATES = Path(__file__).parent / "typst"
-FONTS = "@expo-google-fonts/biz-udpgothic"
-FONT_FILES = ("400Regular", "700Bold")
 ORGANISATION_TITLE = "御中"
 PERSON_TITLE = "様"
 
@@ -38,16 +33,7 @@ def notice_pdf(template: str, data: Mapping[str, Any]) -> bytes:
             "language": (get_language() or "ja").partition("-")[0],
         }
     )
-    made = typst.compile(
-        str(source),
-        root=str(TEMPLATES),
-        font_paths=list(font_paths()),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(ready, ensure_ascii=False)},
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("a notice is one document")
-    return made
+    return typeset(source, ready)
 
 
 def addressee_lines(organisation: str = "", person: str = "") -> list[str]:
@@ -59,15 +45,6 @@ def addressee_lines(organisation: str = "", person: str = "") -> list[str]:
     if organisation:
         return [f"{organisation} {ORGANISATION_TITLE}"]
     return [f"{person} {PERSON_TITLE}"] if person else []
-
-
-@cache
-def font_paths() -> tuple[str, ...]:
-    """Return the folders of the shipped font; FileNotFoundError when the front-end libraries are not installed."""
-    folders = [Path(settings.NODE_MODULES) / FONTS / name for name in FONT_FILES]
-    if not all(any(folder.glob("*.ttf")) for folder in folders):
-        raise FileNotFoundError(f"{FONTS} is missing (npm ci)")
-    return tuple(str(folder) for folder in folders)
 
 
 def _plain(value: Any) -> Any:
