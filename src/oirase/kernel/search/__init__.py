@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from oirase.kernel.search.finding import Hit, find
     from oirase.kernel.search.indexing import forget, index
-    from oirase.kernel.search.registry import searchable
+    from oirase.kernel.search.registry import address_of, searchable
 
 _HOMES = {
+    "address_of": "registry",
     "find": "finding",
     "Hit": "finding",
     "index": "indexing",
@@ -31,7 +32,7 @@ _HOMES = {
     "searchable": "registry",
 }
 
-__all__ = ["Hit", "find", "forget", "index", "searchable"]
+__all__ = ["Hit", "address_of", "find", "forget", "index", "searchable"]
 
 
 def __getattr__(name: str) -> Any:

@@ -23,3 +23,9 @@ SEARCHED: dict[str, Searched] = {}
 def searchable(model: type[models.Model], address: Callable[[Any], str]) -> None:
     """Let `find` look at a record model; called in the app's `ready`."""
     SEARCHED[model._meta.label_lower] = Searched(model, address)
+
+
+def address_of(record: models.Model) -> str:
+    """Return where a record is read; empty in an installation in which nobody shows it."""
+    found = SEARCHED.get(record._meta.label_lower)
+    return found.address(record) if found else ""

@@ -4,45 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
-from django.http import Http404
+from django.db.models import Count, Prefetch, Sum
 from django.urls import reverse
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Organisation
 from oirase.kernel.access.records import RecordQuerySet
-from oirase.kernel.manifest import catalogue, packs
-from oirase.kernel.manifest.catalogue import SystemRow
 from oirase.kernel.texts import search_key
 from oirase.systems.plan.commons.models import Edition, Item, Lineage, Programme, YearCell
 from oirase.systems.plan.commons.models.programme import office_label
+from oirase.systems.plan.commons.selectors import (
+    edition_of,
+    for_detail,
+    published_editions,
+    served_numbers,
+    systems_of,
+)
 from oirase.systems.plan.roadmap.comparison import Facts
 
-
-def published_editions(actor: Actor) -> QuerySet[Edition]:
-    """Return the published editions, newest first."""
-    return Edition.objects.visible_to(actor).filter(state="published").order_by("-fiscal_year", "-revision")
-
-
-def edition_of(actor: Actor, fiscal_year: int | None = None, revision: int | None = None) -> Edition:
-    """Return the newest published edition (of a year), or the very revision, also a draft that the actor may see.
-
-    Raises Http404 where there is none.
-    """
-    editions = Edition.objects.visible_to(actor).select_related("body").order_by("-fiscal_year", "-revision")
-    if fiscal_year is not None:
-        editions = editions.filter(fiscal_year=fiscal_year)
-    editions = (
-        editions.filter(revision=revision) if revision is not None else editions.filter(state="published")
-    )
-    found = editions.first()
-    if found is None:
-        raise Http404
-    return found
+__all__ = ["edition_of", "for_detail", "published_editions", "served_numbers", "systems_of"]
 
 
 @dataclass(frozen=True)
@@ -100,21 +82,6 @@ def for_board(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
     """Fetch with the rows what the timeline shows: headings, and which cells there are, without their texts."""
     cells = Prefetch("initiatives__cells", YearCell.objects.only("initiative", "fiscal_year", "kind"))
     return for_list(queryset).select_related("item__field").prefetch_related("initiatives", cells)
-
-
-def for_detail(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
-    """Fetch with the rows everything that a programme's page, download or API answer shows."""
-    return queryset.select_related("item__field", "bureau").prefetch_related(
-        "bureau__versions",
-        "divisions",
-        "divisions__organisation__versions",
-        "budget_lines__organisation__versions",
-        "initiatives__cells",
-        "indicators__figures",
-        "achievements",
-        "predecessors__predecessor__edition",
-        "successors__successor__edition",
-    )
 
 
 @dataclass(frozen=True)
@@ -195,24 +162,6 @@ def _bureau_names(actor: Actor, edition: Edition) -> dict[str, str]:
 def bureaus(actor: Actor, edition: Edition) -> list[tuple[str, str]]:
     """Return the bureaus to choose from, as printed and as shown."""
     return sorted(_bureau_names(actor, edition).items())
-
-
-@cache
-def _systems(pack: Path) -> tuple[SystemRow, ...]:
-    # Manifests and packs only change with a new start of the process; reading 118 rows for each page would not be free.
-    return tuple(catalogue.systems(pack))
-
-
-def systems_of(number: int) -> list[SystemRow]:
-    """Return the systems that serve a programme, running ones first."""
-    rows = [row for row in _systems(packs.current().path) if number in row.programmes]
-    return sorted(rows, key=lambda row: row.state != "running")
-
-
-def served_numbers(*, running_only: bool) -> set[int]:
-    """Return the numbers of programmes that a system serves (that runs)."""
-    rows = _systems(packs.current().path)
-    return {number for row in rows if row.state == "running" or not running_only for number in row.programmes}
 
 
 def address_of(programme: Programme) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
-
 from oirase.blocks.insight.facade import Figure, latest
 from oirase.kernel.manifest.catalogue import SystemRow
 from oirase.systems.plan.commons.models import Indicator, Initiative, Lineage, Programme
+from oirase.systems.plan.commons.selectors import door_of
 from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
 from oirase.systems.plan.roadmap import selectors
 from oirase.systems.plan.roadmap.pages.figures import indicator_chart, month_chart
@@ -69,7 +68,7 @@ def sheet_of(programme: Programme) -> Sheet:
         timed=[_initiative(one, years) for one in initiatives if one.cells.all()],
         untimed=[one for one in initiatives if not one.cells.all()],
         indicators=[_indicator(one, edition.body_id) for one in programme.indicators.all()],
-        systems=[SystemLine(one, _address(one)) for one in selectors.systems_of(programme.number)],
+        systems=[SystemLine(one, door_of(one)) for one in selectors.systems_of(programme.number)],
         earlier=[one for one in programme.predecessors.all() if one.predecessor.edition.state == "published"],
         later=[one for one in programme.successors.all() if one.successor.edition.state == "published"],
     )
@@ -97,13 +96,3 @@ def _indicator(indicator: Indicator, body_id: UUID) -> IndicatorRow:
     return IndicatorRow(
         indicator, years, indicator_chart(indicator, years), live, month_chart(live) if live else None
     )
-
-
-def _address(system: SystemRow) -> str:
-    for page in system.entry_pages:
-        try:
-            return reverse(page)
-        except NoReverseMatch:
-            # A running system that this installation does not mount has no page to go to.
-            continue
-    return ""

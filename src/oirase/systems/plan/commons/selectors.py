@@ -1,0 +1,89 @@
+"""What every system that shows a roadmap reads: the edition that is asked for, programmes with all their parts, who serves them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.records import RecordQuerySet
+from oirase.kernel.manifest import catalogue, packs
+from oirase.kernel.manifest.catalogue import SystemRow
+from oirase.systems.plan.commons.models import Edition, Programme
+
+
+def published_editions(actor: Actor) -> QuerySet[Edition]:
+    """Return the published editions, newest first."""
+    return Edition.objects.visible_to(actor).filter(state="published").order_by("-fiscal_year", "-revision")
+
+
+def edition_of(actor: Actor, fiscal_year: int | None = None, revision: int | None = None) -> Edition:
+    """Return the newest published edition (of a year), or the very revision, also a draft that the actor may see.
+
+    Raises Http404 where there is none.
+    """
+    editions = Edition.objects.visible_to(actor).select_related("body").order_by("-fiscal_year", "-revision")
+    if fiscal_year is not None:
+        editions = editions.filter(fiscal_year=fiscal_year)
+    editions = (
+        editions.filter(revision=revision) if revision is not None else editions.filter(state="published")
+    )
+    found = editions.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def for_detail(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
+    """Fetch with the rows everything that a programme's page, sheet, download or API answer shows."""
+    return queryset.select_related("item__field", "bureau").prefetch_related(
+        "bureau__versions",
+        "divisions",
+        "divisions__organisation__versions",
+        "budget_lines__organisation__versions",
+        "initiatives__cells",
+        "indicators__figures",
+        "achievements",
+        "decisions",
+        "predecessors__predecessor__edition",
+        "successors__successor__edition",
+    )
+
+
+@cache
+def _systems(pack: Path) -> tuple[SystemRow, ...]:
+    # Manifests and packs only change with a new start of the process; reading 118 rows for each page would not be free.
+    return tuple(catalogue.systems(pack))
+
+
+def systems() -> tuple[SystemRow, ...]:
+    """Return all systems of the index, under the names and with the programmes that this prefecture's pack gives them."""
+    return _systems(packs.current().path)
+
+
+def systems_of(number: int) -> list[SystemRow]:
+    """Return the systems that serve a programme, running ones first."""
+    rows = [row for row in systems() if number in row.programmes]
+    return sorted(rows, key=lambda row: row.state != "running")
+
+
+def served_numbers(*, running_only: bool) -> set[int]:
+    """Return the numbers of programmes that a system serves (that runs)."""
+    return {
+        number for row in systems() if row.state == "running" or not running_only for number in row.programmes
+    }
+
+
+def door_of(system: SystemRow) -> str:
+    """Return the address at which a system's users begin; empty while it is planned."""
+    for page in system.entry_pages:
+        try:
+            return reverse(page)
+        except NoReverseMatch:
+            # A running system that this installation does not mount has no page to go to.
+            continue
+    return ""
