@@ -1,0 +1,1 @@
+"""Pages of the booklet: the shelf, and the PDFs."""
