@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from oirase.systems.plan.commons.layout import TABLES
+from oirase.systems.plan.commons.rules import TAG_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = [ROOT / "packs" / "aomori", Path(__file__).parent / "testland"]
@@ -147,6 +148,38 @@ def test_figures_are_numbers_with_unit_and_origin(pack: Path, edition: Path) -> 
         assert actual or row["baseline"] or row["target_by_year"]
         assert all(year < fiscal_year for year in actual), "a year that still runs has no outturn"
         by_year(row["target_by_year"])
+
+
+@every_edition
+def test_tags_are_named_once_and_carried_by_programmes_that_exist(pack: Path, edition: Path) -> None:
+    numbers = {row["no"] for row in rows(edition / "programmes.csv")}
+    tags, carried = rows(edition / "tags.csv"), rows(edition / "programme_tags.csv")
+    keys = [(row["kind"], row["code"]) for row in tags]
+    assert len(set(keys)) == len(keys)
+    assert {kind for kind, _code in keys} == set(TAG_KINDS), "an edition shows every view across its headings"
+    for kind in TAG_KINDS:
+        orders = [int(row["order"]) for row in tags if row["kind"] == kind]
+        assert orders == list(range(1, len(orders) + 1))
+    assert all(row["name_ja"] and row["name_en"] for row in tags)
+    assert {row["programme"] for row in carried} <= numbers
+    assert {(row["kind"], row["code"]) for row in carried} == set(keys), "a tag that nothing carries says nothing"
+    assert len({tuple(row.values()) for row in carried}) == len(carried)
+
+
+@every_edition
+def test_municipalities_that_take_part_are_those_of_the_prefecture(pack: Path, edition: Path) -> None:
+    known = {row["code"]: row for row in rows(pack / "municipalities.csv")}
+    for row in rows(edition / "tags.csv"):
+        if row["kind"] == "municipality":
+            assert (row["name_ja"], row["name_en"]) == (
+                known[row["code"]]["name_ja"],
+                known[row["code"]]["name_en"],
+            )
+
+
+def test_r7_says_for_whom_each_programme_is() -> None:
+    said = {row["programme"] for row in rows(R7 / "programme_tags.csv") if row["kind"] == "target_group"}
+    assert {row["no"] for row in rows(R7 / "programmes.csv")} - said == {"74"}, "its page is missing"
 
 
 def test_year_cells_lie_in_the_life_of_their_programme() -> None:
