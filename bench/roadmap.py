@@ -1,12 +1,18 @@
 """The roadmap's list and search at one user: whole requests, from middleware to rendered page, over the pack's edition.
 
-The peer is the least that any server could do: the same rows by one SQL statement on the same connection.
+The peer is the least that any server could do: the same rows by one SQL statement on the same connection. The booklet is
+made as the worker makes it, from the tables to the kept PDF, each time in a process that has just started, because the
+typesetter remembers what it has set before.
 """
 
 from __future__ import annotations
 
 import itertools
+import os
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,6 +22,26 @@ from bench.worlds import fresh_database
 CALLS = {True: 40, False: 200}
 RUNS = 5
 WORDS = ("データ", "りんご", "救急", "セキュリティ", "DX", "見つからない言葉")
+BOOKLETS = {True: 3, False: 5}
+MAKE_BOOKLET = """
+import sys, time
+import django
+django.setup()
+from django.conf import settings
+settings.STORAGES["default"]["OPTIONS"]["location"] = sys.argv[2]
+from oirase.kernel.access.rowsecurity import scope
+from oirase.systems.plan.booklet import making
+from oirase.systems.plan.booklet.models import Booklet
+from oirase.systems.plan.booklet.services import WORKER
+from oirase.systems.plan.commons.selectors import edition_of
+with scope(WORKER):
+    edition = edition_of(WORKER)
+began = time.perf_counter()
+making.make(edition.pk, sys.argv[1])
+taken = time.perf_counter() - began
+with scope(WORKER):
+    print(taken, Booklet.objects.get(edition=edition, language=sys.argv[1]).pages, edition.programmes.count())
+"""
 ROWS_BY_SQL = """
 SELECT p.number, p.title, p.bureau_name, p.budget_thousand_yen, i.name, f.name FROM plan_programme p
 JOIN plan_item i ON i.id = p.item_id JOIN plan_field f ON f.id = i.field_id ORDER BY p.number
@@ -23,8 +49,8 @@ JOIN plan_item i ON i.id = p.item_id JOIN plan_field f ON f.id = i.field_id ORDE
 
 
 def rows(short: bool) -> Iterator[dict[str, Any]]:
-    """Yield p95 in milliseconds of the list, the search, the overview and a programme's page."""
-    with fresh_database():
+    """Yield p95 in milliseconds of the list, the search, the overview and a programme's page, and the seconds of a booklet."""
+    with fresh_database() as environment:
         from django.test import Client
 
         _load_pack()
@@ -49,6 +75,34 @@ def rows(short: bool) -> Iterator[dict[str, Any]]:
                 "peer": f"the same rows by one SQL statement: {peer:.1f} ms",
                 "ratio": statistics.median(found) / peer,
             }
+        for name, language in (("booklet", "ja"), ("booklet_in_english", "en")):
+            yield _booklet(name, language, environment, BOOKLETS[short])
+
+
+def _booklet(name: str, language: str, environment: dict[str, str], runs: int) -> dict[str, Any]:
+    made = [_make_booklet(language, environment) for _ in range(runs)]
+    seconds = [one[0] for one in made]
+    _taken, pages, programmes = made[0]
+    return {
+        "what": name,
+        "value": statistics.median(seconds),
+        "worst": max(seconds),
+        "unit": "s",
+        "peer": f"{pages:.0f} pages, {programmes:.0f} programmes, from the tables to the kept PDF",
+    }
+
+
+def _make_booklet(language: str, environment: dict[str, str]) -> list[float]:
+    """Make a booklet in a new process and a new folder, so that nothing is there; return seconds, pages and programmes."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = subprocess.run(
+            [sys.executable, "-c", MAKE_BOOKLET, language, folder],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return [float(word) for word in told.stdout.split()]
 
 
 def _load_pack() -> None:

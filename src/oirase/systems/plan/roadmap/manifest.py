@@ -46,8 +46,8 @@ MANIFEST = Manifest(
             "Which system serves which programme follows the programme numbers of the newest edition.",
         ),
         Names(
-            "冊子はまだない。年表は事業の期間と、年度の欄に記載のある取組の数だけを示す。",
-            "A booklet is not there yet. The timeline shows periods and how many initiatives state something for a year.",
+            "年表は事業の期間と、年度の欄に記載のある取組の数だけを示す。",
+            "The timeline shows periods and how many initiatives state something for a year.",
         ),
     ),
     urls="oirase.systems.plan.roadmap.urls",
