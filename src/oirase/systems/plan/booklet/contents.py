@@ -67,7 +67,6 @@ def _words(edition: Edition) -> dict[str, str]:
         "timeline": _("年表"),
         "continued": _("（続き）"),
         "page": _("頁"),
-        "number": _("番号"),
         "title": _("事業名"),
         "bureau": _("担当部局"),
         "divisions": _("担当課"),
