@@ -16,13 +16,13 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from oirase.blocks.insight.counting import MONTHS, counted_by_month
-from oirase.blocks.insight.metrics import declared
+from oirase.blocks.insight.metrics import Declared, declared
 from oirase.blocks.insight.models import Snapshot, Taking
 from oirase.blocks.insight.points import Point
 from oirase.kernel import clock
 from oirase.kernel.calendar import fiscal_year
 
-__all__ = ["Figure", "MonthValue", "Past", "Point", "counted_by_month", "history", "latest"]
+__all__ = ["Figure", "MonthValue", "Past", "Point", "counted_by_month", "history", "latest", "metric_titles"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,14 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """When a metric was last taken (None: never), and whether its system promises to be asked more often."""
+
+    at: datetime | None
+    stale: bool
+
+
+@dataclass(frozen=True)
 class Past:
     """The value of the whole year as it was from `at` on."""
 
@@ -57,28 +65,47 @@ class Past:
     origin: str
 
 
+def metric_titles() -> dict[str, str]:
+    """Return the metrics that the systems of this installation give, by code, in the reader's language."""
+    return {code: found.metric.title.text(get_language()) for code, found in declared().items()}
+
+
 def latest(code: str, bodies: Collection[UUID] | None = None, year: int | None = None) -> Figure | None:
     """Return a metric's figure for a fiscal year (default: this one), of some bodies or (None) of all.
 
     None for an unknown metric and for one of which nothing has been taken in that year. `demo` wins over `measured`.
     """
-    found = declared().get(code)
-    if found is None:
-        return None
     asked = fiscal_year(clock.today()) if year is None else year
-    rows = newest(code, asked, bodies)
-    if not rows:
-        return None
-    taking = Taking.objects.filter(pk=code).first()
+    return figures([code], [asked], bodies).get((code, asked))
+
+
+def figures(
+    codes: Collection[str], years: Collection[int] | None = None, bodies: Collection[UUID] | None = None
+) -> dict[tuple[str, int], Figure]:
+    """Return what `latest` returns for many metrics and years (default: this one) at once, with two queries."""
+    asked = [fiscal_year(clock.today())] if years is None else years
+    known = {code: found for code in codes if (found := declared().get(code))}
+    rows: dict[tuple[str, int], list[Snapshot]] = {}
+    if known:
+        for row in _newest(Snapshot.objects.filter(metric__in=known, fiscal_year__in=asked), bodies):
+            rows.setdefault((row.metric, row.fiscal_year), []).append(row)
+    takings = Taking.objects.in_bulk({code for code, _year in rows})
+    return {
+        (code, year): _figure(known[code], year, of_year, takings.get(code))
+        for (code, year), of_year in rows.items()
+    }
+
+
+def _figure(found: Declared, year: int, rows: list[Snapshot], taking: Taking | None) -> Figure:
     return Figure(
-        metric=code,
+        metric=found.metric.code,
         title=found.metric.title.text(get_language()),
         unit=found.metric.unit.text(get_language()),
         value=sum((row.value for row in rows), Decimal(0)),
         at=taking.taken_at if taking else None,
         origin=_origin(rows),
         stale=is_stale(taking, found.metric.fresh_for),
-        fiscal_year=asked,
+        fiscal_year=year,
         by_month=_by_month(rows),
     )
 
@@ -88,7 +115,8 @@ def history(code: str, bodies: Collection[UUID] | None = None, year: int | None 
     asked = fiscal_year(clock.today()) if year is None else year
     current: dict[object, Snapshot] = {}
     past: list[Past] = []
-    for row in _rows(code, bodies, asked):
+    rows = _of(Snapshot.objects.filter(metric=code, fiscal_year=asked), bodies)
+    for row in rows.order_by("taken_at", "id"):
         current[row.body_id, row.month, tuple(sorted(row.dimensions.items()))] = row
         now = Past(
             row.taken_at, sum((one.value for one in current.values()), Decimal(0)), _origin(current.values())
@@ -96,6 +124,18 @@ def history(code: str, bodies: Collection[UUID] | None = None, year: int | None 
         # One taking changes several months at once; only its end is a state that ever was.
         past = [*past[:-1], now] if past and past[-1].at == row.taken_at else [*past, now]
     return past
+
+
+def takings(codes: Collection[str]) -> dict[str, Taken]:
+    """Return for each declared metric among the codes when it was last taken, and whether that is too long ago."""
+    found = Taking.objects.in_bulk(list(codes))
+    return {
+        code: Taken(
+            taking.taken_at if (taking := found.get(code)) else None, is_stale(taking, one.metric.fresh_for)
+        )
+        for code, one in declared().items()
+        if code in codes
+    }
 
 
 def is_stale(taking: Taking | None, fresh_for: int) -> bool:
@@ -107,12 +147,15 @@ def is_stale(taking: Taking | None, fresh_for: int) -> bool:
 
 def newest(code: str, year: int, bodies: Collection[UUID] | None = None) -> list[Snapshot]:
     """Return the newest snapshot of each value of a metric in a fiscal year."""
-    figure = ("body_id", "month", "dimensions")
-    return list(_rows(code, bodies, year).order_by(*figure, "-taken_at", "-id").distinct(*figure))
+    return list(_newest(Snapshot.objects.filter(metric=code, fiscal_year=year), bodies))
 
 
-def _rows(code: str, bodies: Collection[UUID] | None, year: int) -> QuerySet[Snapshot]:
-    rows = Snapshot.objects.filter(metric=code, fiscal_year=year).order_by("taken_at", "id")
+def _newest(rows: QuerySet[Snapshot], bodies: Collection[UUID] | None) -> QuerySet[Snapshot]:
+    value = ("metric", "fiscal_year", "body_id", "month", "dimensions")
+    return _of(rows, bodies).order_by(*value, "-taken_at", "-id").distinct(*value)
+
+
+def _of(rows: QuerySet[Snapshot], bodies: Collection[UUID] | None) -> QuerySet[Snapshot]:
     return rows if bodies is None else rows.filter(body_id__in=bodies)
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from oirase.blocks.insight.facade import Point, counted_by_month
 from oirase.kernel import clock
-from oirase.kernel.access.actors import Actor, actor_of
-from oirase.kernel.access.models import Grant, Organisation, PostHolding, User
-from oirase.kernel.access.records import RecordQuerySet, may
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.models import Grant, Organisation, User
+from oirase.kernel.access.officers import officers_for
+from oirase.kernel.access.records import RecordQuerySet
 from oirase.kernel.manifest import packs
 from oirase.kernel.search import find
 from oirase.systems.business.consultation import rules
@@ -91,15 +92,7 @@ def handlers_of(actor: Actor) -> list[User]:
 
 def candidates(request: Request) -> list[User]:
     """Return the officers who may answer this very request, by reading (for the assignment)."""
-    today = clock.today()
-    grants = Grant.objects.filter(
-        role__permissions__contains=["consultation.answer"], body_id=request.body_id, valid_from__lte=today
-    ).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today))
-    holders = set(grants.exclude(user=None).values_list("user_id", flat=True))
-    held = PostHolding.objects.filter(post__in=grants.exclude(post=None).values("post_id"))
-    holders |= set(held.values_list("user_id", flat=True))
-    people = User.objects.filter(pk__in=holders, is_active=True, kind="staff").order_by("kana", "name")
-    return [user for user in people if may(actor_of(user), request, "answer")]
+    return officers_for(request, "answer")
 
 
 def desk_counts(actor: Actor) -> dict[str, int]:

@@ -11,6 +11,7 @@ MANIFEST = Manifest(
         "The model of roadmap editions, programmes, initiatives and indicators, and all writes to it.",
     ),
     domain="plan",
+    blocks=("insight",),
     users=("DX推進担当", "データ管理担当"),
     permissions=(
         Permission("plan.view", Names("下書きの版を見る", "See draft editions")),

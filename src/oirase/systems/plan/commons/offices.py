@@ -43,6 +43,14 @@ class Offices:
             found = {code for code in found if below.code in self._parents[code]}
         return self.organisations[next(iter(found))] if len(found) == 1 else None
 
+    def bureau_of(self, office: Organisation) -> Organisation:
+        """Return the highest office above this one that is not the body itself; an office without one is its own bureau."""
+        seen = {office.code}
+        while parents := self._parents[office.code] - seen:
+            office = self.organisations[min(parents)]
+            seen.add(office.code)
+        return office
+
     def printed(self, name: str) -> str:
         """Return the Japanese name to keep as printed: that of the organisation where a code was given."""
         known = self.organisations.get(name)

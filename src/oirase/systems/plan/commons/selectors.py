@@ -49,6 +49,7 @@ def for_detail(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]
         "indicators__figures",
         "achievements",
         "decisions",
+        "errata",
         "predecessors__predecessor__edition",
         "successors__successor__edition",
     )

@@ -5,20 +5,44 @@ A part (initiative, indicator, achievement, decision) is there while its naming 
 that writing the same change twice makes one part. Values are canonical texts: a fiscal year as `2026`, an amount as `1200`.
 """
 
-from oirase.systems.plan.commons.fields.keys import NotAField, canonical, kind_of, label_of, parse, shown
+from oirase.systems.plan.commons.fields.keys import (
+    Kind,
+    NotAField,
+    canonical,
+    choices_of,
+    kind_of,
+    label_of,
+    naming_key,
+    own_label,
+    parse,
+    shown,
+)
 from oirase.systems.plan.commons.fields.merging import Clash, Merged, merge
-from oirase.systems.plan.commons.fields.values import Values, problems_of, values_of, years_shown
+from oirase.systems.plan.commons.fields.values import (
+    PARTS,
+    Values,
+    budget_keys,
+    problems_of,
+    values_of,
+    years_shown,
+)
 from oirase.systems.plan.commons.fields.writing import write
 
 __all__ = [
+    "PARTS",
     "Clash",
+    "Kind",
     "Merged",
     "NotAField",
     "Values",
+    "budget_keys",
     "canonical",
+    "choices_of",
     "kind_of",
     "label_of",
     "merge",
+    "naming_key",
+    "own_label",
     "parse",
     "problems_of",
     "shown",

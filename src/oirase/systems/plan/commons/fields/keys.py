@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oirase.blocks.insight.facade import metric_titles
 from oirase.kernel.calendar import parse_fiscal_label
 from oirase.systems.plan.commons import rules
 from oirase.systems.plan.commons.models import BudgetKind, DecisionKind, Stage
@@ -68,6 +69,7 @@ _PATTERNS = [
         (rf"{_CELL}/(?P<stage>stage)", Kind.CHOICE),
         (rf"(?P<section>indicator)/{_ID}/(?P<name>name|unit)/{_LANGUAGE}", Kind.LINE),
         (rf"(?P<section>indicator)/{_ID}/(?P<name>note)/{_LANGUAGE}", Kind.TEXT),
+        (rf"(?P<section>indicator)/{_ID}/(?P<name>metric)", Kind.CHOICE),
         (rf"(?P<section>indicator)/{_ID}/(?P<name>baseline)", Kind.NUMBER),
         (rf"(?P<section>indicator)/{_ID}/(?P<name>baseline_year)", Kind.YEAR),
         (rf"(?P<section>indicator)/{_ID}/{_YEAR}/(?P<name>target|actual)", Kind.NUMBER),
@@ -150,7 +152,14 @@ def _choice(known: Key, plain: str) -> str:
     return found
 
 
+def choices_of(key: str) -> dict[str, str]:
+    """Return what may be chosen in a field, by code, in the reader's language."""
+    return _choices(parse(key))
+
+
 def _choices(known: Key) -> dict[str, str]:
+    if known.name == "metric":
+        return metric_titles()
     model = DecisionKind if known.section == "decision" else Stage
     return {code: str(label) for code, label in model.choices}
 
@@ -198,6 +207,7 @@ _NAMES = {
     "name": gettext_lazy("名称"),
     "text": gettext_lazy("内容"),
     "unit": gettext_lazy("単位"),
+    "metric": gettext_lazy("結び付く計測値"),
     "baseline": gettext_lazy("基準値"),
     "baseline_year": gettext_lazy("基準年度"),
     "year": gettext_lazy("年度"),
@@ -217,22 +227,28 @@ _SECTIONS = {
 def label_of(key: str, values: Mapping[str, str]) -> str:
     """Return a field's name for people; parts are named by their own naming text among `values`."""
     known = parse(key)
+    if known.part is None:
+        return own_label(key)
+    name = values.get(naming_key(known.section, known.part), "")
+    section = f"{_SECTIONS[known.section]}「{_short(name)}」" if name else str(_SECTIONS[known.section])
+    return f"{section} {own_label(key)}"
+
+
+def own_label(key: str) -> str:
+    """Return a field's name where the part to which it belongs is already said."""
+    known = parse(key)
     if known.section == "budget":
         return _budget_label(known)
     words: list[object] = [_NAMES[known.name]]
     if known.language == "en":
         words.append(_("英語"))
+    elif known.language == "ja-easy":
+        words.append(_("やさしい日本語"))
     elif known.language == "stage":
         words.append(_("段階"))
     if known.year is not None:
         words.insert(0, _("%(year)s年度") % {"year": known.year})
-    own = " ".join(str(word) for word in words)
-    if known.part is None:
-        return own
-    name = values.get(naming_key(known.section, known.part), "")
-    return (
-        f"{_SECTIONS[known.section]}「{_short(name)}」 {own}" if name else f"{_SECTIONS[known.section]} {own}"
-    )
+    return " ".join(str(word) for word in words)
 
 
 def _budget_label(known: Key) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from oirase.kernel.texts import LocalizedText
 from oirase.systems.plan.commons import rules
 from oirase.systems.plan.commons.fields.keys import label_of, naming_key, parse, plain_number
-from oirase.systems.plan.commons.models import Indicator, Initiative, Programme
+from oirase.systems.plan.commons.models import BudgetLine, Indicator, Initiative, Programme
 
 Values = dict[str, str]
 YEARS_BEFORE, YEARS_AFTER = 2, 3
@@ -34,9 +34,8 @@ def _pairs(programme: Programme) -> Iterator[tuple[str, str]]:
     yield "period/start", _year(programme.start_year)
     yield "period/end", _year(programme.end_year)
     for line in programme.budget_lines.all():
-        office = line.organisation.code if line.organisation else ""
         amount = line.amount_thousand_yen
-        yield f"budget/{line.kind}/{line.account}/{office}", "" if amount is None else str(amount)
+        yield f"budget/{line.kind}/{line.account}/{_office(line)}", "" if amount is None else str(amount)
     for initiative in programme.initiatives.all():
         yield from _initiative(initiative)
     for indicator in programme.indicators.all():
@@ -48,6 +47,15 @@ def _pairs(programme: Programme) -> Iterator[tuple[str, str]]:
         yield f"decision/{decided.pk}/year", _year(decided.fiscal_year)
         yield f"decision/{decided.pk}/kind", decided.kind
         yield from _texts(f"decision/{decided.pk}/text", decided.text)
+
+
+def budget_keys(programme: Programme) -> list[str]:
+    """Return the fields of a programme's budget lines, also of those whose amount is still to be given."""
+    return [f"budget/{one.kind}/{one.account}/{_office(one)}" for one in programme.budget_lines.all()]
+
+
+def _office(line: BudgetLine) -> str:
+    return line.organisation.code if line.organisation else ""
 
 
 def _initiative(row: Initiative) -> Iterator[tuple[str, str]]:
@@ -64,6 +72,7 @@ def _indicator(row: Indicator) -> Iterator[tuple[str, str]]:
     base = f"indicator/{row.pk}"
     for name in ("name", "unit", "note"):
         yield from _texts(f"{base}/{name}", getattr(row, name))
+    yield f"{base}/metric", row.metric
     yield f"{base}/baseline", "" if row.baseline is None else plain_number(row.baseline)
     yield f"{base}/baseline_year", _year(row.baseline_year)
     for figure in row.figures.all():

@@ -118,8 +118,8 @@ def _set(row: Any, key: Key, value: str) -> None:
         row.baseline_year = int(value) if value else None
     elif key.name == "baseline":
         row.baseline = Decimal(value) if value else None
-    elif key.name == "kind":
-        row.kind = value
+    elif key.name in ("kind", "metric"):
+        setattr(row, key.name, value)
     else:
         setattr(row, key.name, _with(getattr(row, key.name), key.language, value))
 

@@ -32,7 +32,7 @@ def common(world: World) -> Iterator[Row]:
 def rows(world: World, owner: Owner) -> Iterator[Row]:
     """Load a draft whose texts all carry the owner's mark."""
     with world.at(owner):
-        draft = services.load_edition(actor_of(owner.officer), given=_reading(owner))
+        draft = services.load_edition(actor_of(owner.officer), given=reading_of(owner))
     year = YEAR + owner.number
     revision = ({"revision": str(draft.revision)},)
     for form in ("csv", "json"):
@@ -44,7 +44,7 @@ def _published() -> data.EditionData:
     return pack.read_folder(TESTLAND / "roadmap" / "fy2024", "text")
 
 
-def _reading(owner: Owner) -> data.EditionData:
+def reading_of(owner: Owner) -> data.EditionData:
     words = LocalizedText(ja=owner.inside, en=owner.inside)
     programmes = tuple(
         replace(

@@ -1,0 +1,1 @@
+"""Pages of the yearly revision: thin; they parse, call and render."""

@@ -1,0 +1,88 @@
+"""Telling those who owe: once when the revision is opened, then on the days of the pace, and whenever the office in charge wants."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from oirase.kernel import clock
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.models import Body, User
+from oirase.kernel.access.officers import officers_with
+from oirase.kernel.access.records import may
+from oirase.kernel.calendar.working import closed_in
+from oirase.kernel.commands import authorise, changed, command, permit
+from oirase.kernel.manifest import packs
+from oirase.kernel.settings import value_on
+from oirase.systems.plan.commons.models import Edition
+from oirase.systems.plan.revision import letters, rules, selectors
+from oirase.systems.plan.revision.models import Sheet
+from oirase.systems.plan.revision.specs import FIRST_REMINDER, LAST_REMINDER, LATE_REMINDER
+
+Letter = Callable[[User, Sequence[Sheet]], None]
+
+
+def tell(sheets: Sequence[Sheet], letter: Letter) -> dict[UUID, list[Sheet]]:
+    """Write one letter to each officer who may fill any of the sheets; return what each was told. Called inside a command."""
+    told: dict[UUID, list[Sheet]] = defaultdict(list)
+    people: dict[UUID, User] = {}
+    for body_id in {sheet.body_id for sheet in sheets}:
+        for user, actor in officers_with("revision.edit", body_id):
+            # Who manages the whole revision is not who owes its sheets.
+            own = [one for one in sheets if may(actor, one, "edit") and not may(actor, one, "manage")]
+            if own:
+                told[user.pk], people[user.pk] = own, user
+    for key, own in told.items():
+        letter(people[key], own)
+    return told
+
+
+@command("revision.remind")
+def remind(actor: Actor, *, edition_id: UUID, sheet_ids: Sequence[UUID] = ()) -> Edition:
+    """Remind at once, whatever the pace: all divisions that owe sheets of an edition, or those of some sheets."""
+    edition = Edition.objects.get_visible(actor, pk=edition_id)
+    owed = [sheet for sheet in selectors.open_sheets(edition) if not sheet_ids or sheet.pk in sheet_ids]
+    for sheet in owed:
+        authorise(sheet, "manage")
+    if not owed:
+        permit("revision.manage")
+        return edition
+    told = tell(owed, letters.reminded)
+    _note(owed)
+    changed(edition, "reminded", after={"sheets": len(owed), "officers": len(told)})
+    return edition
+
+
+@command("revision.remind_all")
+def remind_all(actor: Actor) -> None:
+    """Remind whoever is due today by the pace; called every morning, and after downtime once for all the days lost."""
+    permit("revision.manage")
+    due = [sheet for sheet in selectors.open_sheets() if _is_due(sheet)]
+    if not due:
+        return
+    tell(due, letters.reminded)
+    _note(due)
+    for sheet in due:
+        changed(sheet, "reminded", after={"on": clock.today()})
+
+
+def _is_due(sheet: Sheet) -> bool:
+    day = clock.today()
+    calendar = str(packs.current().content.get("calendar", {}).get("code", ""))
+    days = [day, sheet.due_on, sheet.reminded_on or day]
+    closed = closed_in(calendar, min(days), max(days))
+    return rules.reminder_is_due(day, sheet.due_on, sheet.reminded_on, pace_of(sheet.body), closed)
+
+
+def pace_of(body: Body) -> rules.Pace:
+    """Return when a body's divisions are reminded today."""
+    today = clock.today()
+    first, last, late = (
+        int(value_on(spec.key, today, body.code)) for spec in (FIRST_REMINDER, LAST_REMINDER, LATE_REMINDER)
+    )
+    return rules.Pace(first, last, late)
+
+
+def _note(sheets: Sequence[Sheet]) -> None:
+    Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).update(reminded_on=clock.today())
