@@ -82,6 +82,7 @@ def _words(edition: Edition) -> dict[str, str]:
         "figure_note": _("数値の付記"),
         "achievements": _("主な取組実績"),
         "decisions": _("判断の記録"),
+        "errata": _("正誤"),
         "budget_lines": _("予算の内訳"),
         "account": _("会計"),
         "office": _("組織"),
@@ -106,6 +107,7 @@ def _cover(edition: Edition, programmes: Sequence[Programme]) -> dict[str, Any]:
         (_("年度"), fiscal_long(edition.fiscal_year)),
         (_("数値の時点"), day_text(edition.figures_as_of) if edition.figures_as_of else ""),
         (_("公開日"), day_text(clock.local(edition.published_at).date()) if edition.published_at else ""),
+        (_("正誤"), _corrected(programmes)),
         (_("事業数"), _counted(len(programmes), edition.stated_programme_count)),
         (_("当初予算の合計（千円）"), _counted(sum(known), edition.stated_budget_thousand_yen)),
         (
@@ -118,6 +120,15 @@ def _cover(edition: Edition, programmes: Sequence[Programme]) -> dict[str, Any]:
         "facts": [{"label": label, "value": value} for label, value in facts if value],
         "origin": _("予算と、出所の記載がない実績は、担当部局が公表・報告した値です。"),
     }
+
+
+def _corrected(programmes: Iterable[Programme]) -> str:
+    """Write how much was mended since the edition was published, and when last."""
+    moments = [one.corrected_at for programme in programmes for one in programme.errata.all()]
+    if not moments:
+        return ""
+    last = day_text(clock.local(max(moments)).date())
+    return _("%(count)sか所（%(day)sまで）") % {"count": len(moments), "day": last}
 
 
 def _counted(found: int, stated: int | None) -> str:

@@ -8,13 +8,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oirase.blocks.messaging.facade import site_address
+from oirase.kernel import clock
 from oirase.kernel.manifest.catalogue import SystemRow
 from oirase.kernel.search import address_of
 from oirase.systems.plan.booklet import rules
 from oirase.systems.plan.booklet.words import Words, words
+from oirase.systems.plan.commons import fields
 from oirase.systems.plan.commons.models import BudgetLine, Indicator, IndicatorFigure, Initiative, Programme
 from oirase.systems.plan.commons.selectors import door_of, systems_of
 from oirase.systems.plan.commons.templatetags.plan_tags import figure, fiscal, fiscal_long, period, thousands
+from oirase.ui.days import day_text
 from oirase.ui.origins import ORIGINS
 
 REAL = ("reported", "measured")
@@ -48,6 +51,7 @@ def sheet(programme: Programme) -> dict[str, Any]:
             {"year": fiscal_long(one.fiscal_year), "kind": one.get_kind_display(), "text": words(one.text)}
             for one in programme.decisions.all()
         ],
+        "errata": _errata(programme),
         "budget_lines": _budget(programme),
         "systems": [_system(one) for one in systems_of(programme.number)],
     }
@@ -105,6 +109,22 @@ def _figure(found: IndicatorFigure | None) -> dict[str, str]:
         return {"value": "", "origin": ""}
     origin = str(ORIGINS[found.origin].title) if found.kind == "actual" else ""
     return {"value": figure(found.value), "origin": origin}
+
+
+def _errata(programme: Programme) -> list[dict[str, str]]:
+    """Return what was mended since the edition was published, the newest first, with the reason as it was written."""
+    found = list(programme.errata.all())
+    values = fields.values_of(programme) if found else {}
+    return [
+        {
+            "day": day_text(clock.local(one.corrected_at).date()),
+            "field": fields.label_of(one.key, values),
+            "before": fields.shown(one.key, one.before) or "—",
+            "after": fields.shown(one.key, one.after) or "—",
+            "reason": one.reason,
+        }
+        for one in found
+    ]
 
 
 def _budget(programme: Programme) -> list[dict[str, Any]]:

@@ -98,6 +98,24 @@ def test_a_booklet_that_cannot_be_made_says_so_and_is_tried_again(
     assert kept(testland.edition)["ja"].state == BookletState.MADE
 
 
+def test_a_correction_makes_it_anew_and_stands_on_the_sheet_and_the_cover(testland: SimpleNamespace) -> None:
+    before = booklet_of(testland.edition)
+    with scope(WORKER):
+        programme = testland.edition.programmes.get(number=1)
+    plan.correct(
+        testland.editor,
+        programme_id=programme.pk,
+        version=programme.version,
+        changes={"summary/ja": "正しい概要。"},
+        reason="転記の誤り",
+    )
+    deliver("plan.edition_corrected")
+    after = booklet_of(testland.edition)
+    assert after.has("→ 正しい概要。 (転記の誤り)")
+    assert "正誤1か所" in after.texts[0]
+    assert not before.has("正誤")
+
+
 def test_what_is_made_of_a_draft_is_not_the_published_edition_s(draft: SimpleNamespace) -> None:
     read = booklet_of(draft.draft)
     assert read.has("公開前の下書き")
