@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.files.storage import default_storage
 from django.db import models
 
 from oirase.kernel import clock
@@ -65,7 +66,8 @@ class Booklet(Part):
 
     def is_for(self, edition: Edition) -> bool:
         """Whether there is a PDF of the edition as it stands, a draft or published."""
-        return bool(self.digest) and self.edition_state == edition.state
+        made = bool(self.digest) and self.edition_state == edition.state
+        return made and default_storage.exists(self.path)
 
     @property
     def is_under_way(self) -> bool:

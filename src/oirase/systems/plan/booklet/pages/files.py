@@ -27,7 +27,7 @@ def whole(request: HttpRequest, year: int, language: str) -> HttpResponseBase:
     edition = edition_asked(request, year)
     rows = Booklet.objects.visible_to(actor_in(request)).filter(edition=edition, language=language)
     booklet = rows.first()
-    if booklet is None or not booklet.is_for(edition) or not default_storage.exists(booklet.path):
+    if booklet is None or not booklet.is_for(edition):
         return redirect("booklet:shelf")
     return _named(FileResponse(default_storage.open(booklet.path, "rb"), content_type=PDF), edition, language)
 

@@ -79,6 +79,7 @@ def test_a_lost_file_is_made_again(testland: SimpleNamespace) -> None:
     making.make(testland.edition.pk, "ja")
     path = kept(testland.edition)["ja"].path
     default_storage.delete(path)
+    assert not kept(testland.edition)["ja"].is_for(testland.edition), "and may be ordered at once"
     tasks.refresh()
     assert default_storage.exists(path)
 
