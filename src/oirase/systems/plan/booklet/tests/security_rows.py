@@ -27,7 +27,7 @@ def common(world: World) -> Iterator[Row]:
 def rows(world: World, owner: Owner) -> Iterator[Row]:
     """Load a draft whose texts all carry the owner's mark, and make its booklets."""
     source = data.SourceData("text", f"{owner.inside}.txt", str(owner.number + 4) * 64)
-    given = replace(editions._reading(owner), fiscal_year=YEAR + owner.number, source=source)
+    given = replace(editions.reading_of(owner), fiscal_year=YEAR + owner.number, source=source)
     with world.at(owner):
         draft = services.load_edition(actor_of(owner.officer), given=given)
         making.make_all(draft.pk)
