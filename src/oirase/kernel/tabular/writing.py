@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import chain, islice
 from typing import IO, Any
@@ -65,9 +65,14 @@ def write_xlsx(
 
 
 def write_workbook(
-    sheets: Mapping[str, tuple[Iterable[Mapping[str, Any]], Sequence[Column]]], stream: IO[bytes]
+    sheets: Mapping[str, tuple[Iterable[Mapping[str, Any]], Sequence[Column]]],
+    stream: IO[bytes],
+    *,
+    made: datetime | None = None,
 ) -> None:
     """Write several sheets, each by its title with its rows and columns, in this order.
+
+    A workbook names the time at which it was made; with `made` the same sheets give the same bytes.
 
     Titles are cut to what Excel allows; two that become equal by that are numbered. ValueError without any sheet.
     """
@@ -76,6 +81,8 @@ def write_workbook(
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     options |= {"strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as book:
+        if made is not None:
+            book.set_properties({"created": made.astimezone(UTC)})
         formats = {
             "head": book.add_format(
                 {"bold": True, "bg_color": "#e6ecf7", "border": 1, "text_wrap": True, "valign": "vcenter"}

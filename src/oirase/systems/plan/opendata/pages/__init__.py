@@ -1,0 +1,1 @@
+"""Pages and files: thin, each reads, arranges and answers."""
