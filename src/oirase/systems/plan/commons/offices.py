@@ -60,6 +60,13 @@ class Offices:
         return str(newest.name.text("ja"))
 
 
+def name_of(code: str) -> str:
+    """Return the name of the office with a code in the reader's language, as it is called now; the code where none has it."""
+    versions = OrganisationVersion.objects.filter(organisation__code=code).order_by("valid_from")
+    newest = versions.last()
+    return str(newest.name) if newest else code
+
+
 def _aliases(pack: Path) -> list[tuple[str, str]]:
     source = pack / "organisations.csv"
     if not source.is_file():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Organisation, User
 from oirase.kernel.access.records import RecordQuerySet
+from oirase.kernel.calendar.working import closed_in
+from oirase.kernel.manifest import packs
 from oirase.kernel.texts import search_key
 from oirase.systems.plan.commons import fields
 from oirase.systems.plan.commons.models import Edition, EditionState, Ending, Programme, SourceKind
@@ -296,6 +298,13 @@ def usual_due_day(edition: Edition) -> date:
     """Return the day on which most sheets of an edition are due."""
     days = Sheet.objects.filter(edition=edition).values_list("due_on", flat=True)
     return max(set(days), key=list(days).count, default=clock.today())
+
+
+def open_day(day: date) -> date:
+    """Return the first day from this one on which the offices are open."""
+    calendar = str(packs.current().content.get("calendar", {}).get("code", ""))
+    closed = closed_in(calendar, day, day + timedelta(days=30))
+    return next(one for step in range(31) if not closed(one := day + timedelta(days=step)))
 
 
 def other_sheets(actor: Actor, sheet: Sheet) -> list[tuple[str, str]]:

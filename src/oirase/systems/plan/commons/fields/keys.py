@@ -17,6 +17,8 @@ from oirase.blocks.insight.facade import metric_titles
 from oirase.kernel.calendar import parse_fiscal_label
 from oirase.systems.plan.commons import rules
 from oirase.systems.plan.commons.models import BudgetKind, DecisionKind, Stage
+from oirase.systems.plan.commons.offices import name_of
+from oirase.systems.plan.commons.templatetags.plan_tags import fiscal_long
 
 LONGEST = {"line": 300, "text": 5000}
 LARGEST_AMOUNT = 10**12
@@ -215,6 +217,7 @@ _NAMES = {
     "planned": gettext_lazy("目標"),
     "actual": gettext_lazy("実績"),
     "target": gettext_lazy("目標値"),
+    "indicator.actual": gettext_lazy("実績値"),
 }
 _SECTIONS = {
     "initiative": gettext_lazy("取組"),
@@ -239,7 +242,7 @@ def own_label(key: str) -> str:
     known = parse(key)
     if known.section == "budget":
         return _budget_label(known)
-    words: list[object] = [_NAMES[known.name]]
+    words: list[object] = [_NAMES.get(f"{known.section}.{known.name}") or _NAMES[known.name]]
     if known.language == "en":
         words.append(_("英語"))
     elif known.language == "ja-easy":
@@ -247,7 +250,7 @@ def own_label(key: str) -> str:
     elif known.language == "stage":
         words.append(_("段階"))
     if known.year is not None:
-        words.insert(0, _("%(year)s年度") % {"year": known.year})
+        words.insert(0, fiscal_long(known.year))
     return " ".join(str(word) for word in words)
 
 
@@ -256,7 +259,7 @@ def _budget_label(known: Key) -> str:
     label = str(BudgetKind(kind).label)
     if account != "general":
         label = f"{label}（{account}）"
-    return f"{label} {office}".strip()
+    return f"{label} {name_of(office)}" if office else label
 
 
 def naming_key(section: str, part: UUID) -> str:

@@ -173,7 +173,7 @@ def test_a_part_of_another_programme_is_not_touched(
 
 def test_labels_name_the_part_and_the_year() -> None:
     values = {f"initiative/{ID}/name/ja": "窓口の運営"}
-    assert fields.label_of(f"initiative/{ID}/2026/planned/ja", values) == "取組「窓口の運営」 2026年度 目標"
+    assert fields.label_of(f"initiative/{ID}/2026/planned/ja", values) == "取組「窓口の運営」 R8年度 目標"
     assert fields.label_of("budget/carry_over/general/", {}) == "繰越"
 
 

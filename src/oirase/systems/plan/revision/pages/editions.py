@@ -23,7 +23,6 @@ from oirase.systems.plan.commons.templatetags.plan_tags import fiscal_long
 from oirase.systems.plan.revision import rules, selectors, services
 from oirase.systems.plan.revision.models import SheetState
 from oirase.systems.plan.revision.pages.forms import OpenForm
-from oirase.ui.charts import Series, bar_chart
 
 USUAL_DAYS = 42
 
@@ -79,7 +78,7 @@ def _initial(edition: Edition) -> dict[str, Any]:
         "fiscal_year": year,
         "title": title.get("ja", ""),
         "title_en": title.get("en", ""),
-        "due_on": clock.today() + timedelta(days=USUAL_DAYS),
+        "due_on": selectors.open_day(clock.today() + timedelta(days=USUAL_DAYS)),
     }
 
 
@@ -106,19 +105,10 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_in(request)
     edition = _edition(request, pk)
     bureaus = selectors.progress_of(actor, edition)
-    states = [(state, label, [one.counts[state] for one in bureaus]) for state, label in SheetState.choices]
     context = {
         "edition": edition,
         "bureaus": bureaus,
         "sum": _sum(bureaus),
-        "chart": bar_chart(
-            _("部局ごとの個票"),
-            [one.name or _("記載なし") for one in bureaus],
-            [Series(str(label), counts) for _state, label, counts in states],
-            unit=_("件"),
-            lying=True,
-            category_label=_("担当部局"),
-        ),
         "states": SheetState.choices,
         "endings": selectors.endings_of(edition),
         "new": selectors.new_programmes(edition),

@@ -75,7 +75,9 @@ class SheetForm(Form):
         label = fields.label_of(key, self.sheet_values)
         options: dict[str, Any] = {"label": label, "required": False, "initial": initial}
         if kind == Kind.CHOICE:
-            return forms.ChoiceField(choices=[("", "—"), *fields.choices_of(key).items()], **options)
+            return forms.ChoiceField(
+                choices=[("", _nothing(key)), *fields.choices_of(key).items()], **options
+            )
         if kind == Kind.TEXT:
             rows = 2 if key.startswith("initiative/") else 4
             return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), **options)
@@ -105,6 +107,10 @@ class SheetForm(Form):
                 for clash in clashes
             }
         )
+
+
+def _nothing(key: str) -> str:
+    return _("段階なし") if key.endswith("/stage") else _("選んでください")
 
 
 def fresh_parts(post: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
