@@ -20,6 +20,7 @@ OF_THE_PLATFORM = {"access.create_admin", "booklet.make", "manifest.load_demo", 
 IN_NO_ROLE = {
     "documents.view": "no page lists documents by themselves yet",
     "insight.take": "figures are taken by the platform",
+    "progress.follow_up": "the platform looks for stale figures",
 }
 # Functions that are given a whole permission, and those that are given an action on a row.
 WHOLE = ("permission", "permit", "has", "bodies_of")

@@ -162,7 +162,9 @@ def test_tags_are_named_once_and_carried_by_programmes_that_exist(pack: Path, ed
         assert orders == list(range(1, len(orders) + 1))
     assert all(row["name_ja"] and row["name_en"] for row in tags)
     assert {row["programme"] for row in carried} <= numbers
-    assert {(row["kind"], row["code"]) for row in carried} == set(keys), "a tag that nothing carries says nothing"
+    assert {(row["kind"], row["code"]) for row in carried} == set(keys), (
+        "a tag that nothing carries says nothing"
+    )
     assert len({tuple(row.values()) for row in carried}) == len(carried)
 
 

@@ -1,0 +1,1 @@
+"""Pages of the cross-views: each a chart, its table, filters, export."""

@@ -1,0 +1,26 @@
+"""What a prefecture's pack says about the rule: thresholds, and how its indicators count."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from oirase.kernel.manifest import packs
+from oirase.kernel.settings import record_value
+from oirase.systems.plan.progress.specs import COUNTING, THRESHOLDS
+
+
+def load(path: Path) -> None:
+    """Record `[progress]` of pack.toml (thresholds and `counting` by their short names, valid_from, source), if the pack has it."""
+    given = packs.read(path).content.get("progress", {})
+    for spec in (*THRESHOLDS, COUNTING):
+        name = spec.key.split(".")[1]
+        if name not in given:
+            continue
+        record_value(
+            spec.key,
+            Decimal(str(given[name])) if spec.kind == "decimal" else given[name],
+            valid_from=given["valid_from"],
+            source=given["source"],
+            unconfirmed=bool(given.get("unconfirmed", False)),
+        )
