@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from oirase.blocks.insight import services, tasks
+from oirase.blocks.insight import facade, services, tasks
 from oirase.blocks.insight.facade import Point, history, latest
 from oirase.blocks.insight.metrics import Declared, declared
 from oirase.blocks.insight.models import Snapshot, Taking
@@ -74,6 +74,22 @@ def test_only_changes_are_kept(figures: SimpleNamespace) -> None:
     assert [one.value for one in found.by_month[:3]] == [Decimal(10), Decimal(5), None]
     assert latest(CODE, [figures.a]).value == Decimal(8)  # type: ignore[union-attr]
     assert [one.value for one in history(CODE)] == [Decimal(12), Decimal(15)]
+
+
+def test_many_figures_are_read_at_once(figures: SimpleNamespace, django_assert_num_queries: Any) -> None:
+    GIVEN[:] = [Point(figures.a, 3, month=4), Point(figures.b, 7, month=4)]
+    take()
+    with django_assert_num_queries(2):
+        found = facade.figures([CODE, "nobody.declares_it"], [2026, 2025])
+    assert {key: one.value for key, one in found.items()} == {(CODE, 2026): Decimal(10)}
+    assert facade.figures([CODE], bodies=[figures.b])[CODE, 2026].value == Decimal(7)
+    assert found[CODE, 2026] == latest(CODE)
+
+
+def test_a_metric_that_was_never_taken_is_told_as_stale(figures: SimpleNamespace) -> None:
+    assert facade.takings([CODE]) == {CODE: facade.Taken(None, stale=True)}
+    take()
+    assert facade.takings([CODE, "nobody.declares_it"]) == {CODE: facade.Taken(NOW, stale=False)}
 
 
 def test_what_vanishes_is_zero_and_not_forgotten(figures: SimpleNamespace) -> None:
