@@ -16,7 +16,7 @@ from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Conflict, Rejected
 from oirase.systems.plan.commons import services
 from oirase.systems.plan.commons.models import Edition, Flag, FlagState, Programme
-from oirase.systems.plan.commons.ports import reading_address
+from oirase.systems.plan.commons.ports import held_back_by, reading_address
 from oirase.systems.plan.roadmap_import import selectors
 from oirase.systems.plan.roadmap_import.pages.forms import (
     DeleteForm,
@@ -52,6 +52,7 @@ def render_overview(
             "publish_form": publish_form or PublishForm(initial=version),
             "withdraw_form": withdraw_form or WithdrawForm(initial=version),
             "delete_form": DeleteForm(initial=version),
+            "held_back": held_back_by(edition) if edition.is_draft else [],
             "preview": reading_address(edition),
             "may_publish": may(actor, edition, "publish"),
             "may_edit": may(actor, edition, "edit"),
