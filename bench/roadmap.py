@@ -17,11 +17,13 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from bench.roadmap_years import write_editions, write_large_pair
 from bench.worlds import fresh_database
 
 CALLS = {True: 40, False: 200}
 RUNS = 5
 WORDS = ("データ", "りんご", "救急", "セキュリティ", "DX", "見つからない言葉")
+EDITIONS, LARGE = 100, 1000
 BOOKLETS = {True: 3, False: 5}
 MAKE_BOOKLET = """
 import sys, time
@@ -46,6 +48,8 @@ ROWS_BY_SQL = """
 SELECT p.number, p.title, p.bureau_name, p.budget_thousand_yen, i.name, f.name FROM plan_programme p
 JOIN plan_item i ON i.id = p.item_id JOIN plan_field f ON f.id = i.field_id ORDER BY p.number
 """
+
+KEYS_BY_SQL = "SELECT id FROM plan_programme WHERE search_text LIKE %s"
 
 
 def rows(short: bool) -> Iterator[dict[str, Any]]:
@@ -77,6 +81,79 @@ def rows(short: bool) -> Iterator[dict[str, Any]]:
             }
         for name, language in (("booklet", "ja"), ("booklet_in_english", "en")):
             yield _booklet(name, language, environment, BOOKLETS[short])
+        yield from _over_the_years(client, CALLS[short])
+
+
+def _over_the_years(client: Any, calls: int) -> Iterator[dict[str, Any]]:
+    """Yield p95 of finding over a hundred editions, by the page's selector and as the whole page, and the seconds of a comparison."""
+    write_editions(EDITIONS)
+    words = itertools.cycle(WORDS)
+    peer = _p95(lambda: _keys_by_sql(next(words)), calls)
+    ways: dict[str, Callable[[], object]] = {
+        "find": lambda: _find(next(words)),
+        "find_page": lambda: _get(client, f"/roadmap-open/find/?q={next(words)}"),
+    }
+    for name, call in ways.items():
+        found = [_p95(call, calls) for _ in range(RUNS)]
+        yield {
+            "what": name,
+            "value": statistics.median(found),
+            "worst": max(found),
+            "unit": "ms p95",
+            "peer": f"going through the keys of {EDITIONS} x 78 programmes by one SQL statement: {peer:.1f} ms",
+            "ratio": statistics.median(found) / peer,
+        }
+    yield _comparison()
+
+
+def _find(words: str) -> None:
+    from oirase.kernel.access.actors import Actor
+    from oirase.kernel.access.rowsecurity import scope
+    from oirase.systems.plan.opendata import finding
+
+    with scope(Actor.anonymous()):
+        finding.find(Actor.anonymous(), words)
+
+
+def _keys_by_sql(word: str) -> None:
+    from django.db import connection
+
+    from oirase.kernel.access.actors import Actor
+    from oirase.kernel.access.rowsecurity import scope
+    from oirase.kernel.texts import search_key
+
+    with scope(Actor.anonymous()), connection.cursor() as cursor:
+        cursor.execute(KEYS_BY_SQL, [f"%{search_key(word)}%"])
+        cursor.fetchall()
+
+
+def _comparison() -> dict[str, Any]:
+    """Compare two large editions from the tables to what the page shows."""
+    from oirase.kernel.access.actors import Actor
+    from oirase.kernel.access.rowsecurity import scope
+    from oirase.systems.plan.roadmap import selectors
+    from oirase.systems.plan.roadmap.comparison import compare
+    from oirase.systems.plan.roadmap.facts import facts_of
+
+    before, after = write_large_pair(LARGE)
+    visitor, seconds, reading = Actor.anonymous(), [], []
+    for _ in range(RUNS):
+        began = time.perf_counter()
+        with scope(visitor):
+            old, fresh = facts_of(visitor, before), facts_of(visitor, after)
+            edges = selectors.lineage_between(before, after)
+        reading.append(time.perf_counter() - began)
+        found = compare(old, fresh, edges)
+        seconds.append(time.perf_counter() - began)
+    told = f"{len(found.changed)} changed, {len(found.new)} new, {len(found.ended)} gone"
+    return {
+        "what": "comparison",
+        "value": statistics.median(seconds),
+        "worst": max(seconds),
+        "unit": "s",
+        "peer": f"reading both editions of {LARGE} programmes: {statistics.median(reading):.2f} s; {told}",
+        "ratio": statistics.median(seconds) / statistics.median(reading),
+    }
 
 
 def _booklet(name: str, language: str, environment: dict[str, str], runs: int) -> dict[str, Any]:
@@ -136,7 +213,7 @@ def _by_sql() -> None:
         cursor.fetchall()
 
 
-def _p95(call: Callable[[], None], calls: int) -> float:
+def _p95(call: Callable[[], object], calls: int) -> float:
     call()
     taken = []
     for _ in range(calls):

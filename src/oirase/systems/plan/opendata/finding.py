@@ -2,16 +2,18 @@
 
 Words are compared as everywhere in the house (`search_key`: width, kana, case and variant kanji make no difference); every word has
 to be there. Of each fiscal year only the newest published edition is looked at, so that no amount counts twice. The keys of all
-programmes are read in one go: 7,800 of them (a hundred editions) take the database some 15 ms, about what an index would need for a
-word that half of them hold.
+programmes are gone through in one statement: 7,800 of them (a hundred editions) take the database some 10 ms, and no index would help
+where a third of them hold the word. What costs as much is asking for parts of programmes, since row security looks at the whole of an
+edition for each part; so parts are asked for only where they are shown, and the newest edition's indicators are kept in memory.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -22,9 +24,16 @@ from oirase.kernel.manifest import catalogue
 from oirase.kernel.manifest.catalogue import SystemRow
 from oirase.kernel.search.snippets import Part, snippet
 from oirase.kernel.texts import LocalizedText, search_key
-from oirase.systems.plan.commons.models import Edition, Field, Indicator, Programme
+from oirase.systems.plan.commons.models import (
+    Edition,
+    Field,
+    Indicator,
+    Initiative,
+    Programme,
+    ProgrammeDivision,
+)
 from oirase.systems.plan.commons.selectors import published_editions, systems, systems_of
-from oirase.systems.plan.opendata import embedding, selectors
+from oirase.systems.plan.opendata import embedding, files
 
 LONGEST, MOST_WORDS = 100, 10
 LINES = 20
@@ -87,8 +96,7 @@ class Found:
         return bool(self.programmes or self.systems or self.figure_count)
 
 
-@dataclass(frozen=True)
-class _Hit:
+class _Hit(NamedTuple):
     """What is read of every programme that holds the words."""
 
     pk: UUID
@@ -109,18 +117,18 @@ def find(actor: Actor, words: str, page: int = 1) -> Found:
     terms = terms_of(words)
     if not terms:
         return Found()
-    editions = selectors.current_of(published_editions(actor))
+    editions = _current(actor)
     hits = _hits(editions, terms)
-    by_code = _folded(hits)
-    shown = list(by_code.values())[(page - 1) * LINES : page * LINES]
-    figures, count = _figures(editions, [group[0].pk for group in by_code.values()], terms)
+    groups = _folded(hits)
+    lines = _lines(groups[(page - 1) * LINES : page * LINES], terms)
+    figures = _figures(editions, [group[0].pk for group in groups], [one.programme for one in lines], terms)
     return Found(
         terms,
-        len(by_code),
-        _lines(shown, terms),
+        len(groups),
+        lines,
         _systems(terms),
-        count,
-        figures,
+        len(figures),
+        [FoundFigure(one, snippet(str(one.indicator.name), terms)) for one in figures[:FIGURES]],
         _money(hits),
         _fields(editions, {one.field for one in hits}),
     )
@@ -128,71 +136,89 @@ def find(actor: Actor, words: str, page: int = 1) -> Found:
 
 def rows_of(actor: Actor, words: str) -> Sequence[Programme]:
     """Return every programme found, year by year, for a table of its own."""
-    editions = selectors.current_of(published_editions(actor))
     terms = terms_of(words)
-    found = Programme.objects.filter(pk__in=[one.pk for one in _hits(editions, terms)] if terms else [])
+    hits = _hits(_current(actor), terms) if terms else []
+    found = Programme.objects.filter(pk__in=[one.pk for one in hits])
     rows = found.select_related("edition", "item__field", "bureau").prefetch_related("bureau__versions")
     return list(rows.order_by("-edition__fiscal_year", "number"))
 
 
-def _hits(editions: Sequence[Edition], terms: Sequence[str]) -> list[_Hit]:
+def _current(actor: Actor) -> list[UUID]:
+    """Return the newest published edition of each fiscal year, newest first."""
+    rows = published_editions(actor).order_by("-fiscal_year", "-revision")
+    return list(rows.distinct("fiscal_year").values_list("pk", flat=True))
+
+
+def _hits(editions: Sequence[UUID], terms: Sequence[str]) -> list[_Hit]:
     """Return the programmes of these editions that hold all words, newest first."""
-    year_of = {one.pk: one.fiscal_year for one in editions}
-    rows = Programme.objects.filter(edition_id__in=year_of)
+    rows = Programme.objects.filter(edition__in=editions)
     for term in terms:
         rows = rows.filter(search_text__contains=term)
-    values = rows.order_by().values_list(
-        "pk", "code", "edition_id", "item__field__code", "budget_thousand_yen", "number"
+    values = rows.order_by("-edition__fiscal_year", "number").values_list(
+        "pk", "code", "edition__fiscal_year", "item__field__code", "budget_thousand_yen"
     )
-    found = sorted(values, key=lambda one: (-year_of[one[2]], one[5]))
-    return [_Hit(pk, code, year_of[edition], of, budget) for pk, code, edition, of, budget, _no in found]
+    return list(map(_Hit._make, values))
 
 
-def _folded(hits: Iterable[_Hit]) -> dict[str, list[_Hit]]:
+def _folded(hits: Iterable[_Hit]) -> list[list[_Hit]]:
     """Gather hits by the lasting code, newest first; one without a code stands for itself."""
-    found: dict[str, list[_Hit]] = {}
+    found: dict[object, list[_Hit]] = {}
     for one in hits:
-        found.setdefault(one.code or str(one.pk), []).append(one)
-    return found
+        found.setdefault(one.code or one.pk, []).append(one)
+    return list(found.values())
 
 
 def _lines(groups: Sequence[list[_Hit]], terms: Sequence[str]) -> list[Line]:
     rows = (
         Programme.objects.select_related("edition", "item__field", "bureau")
-        .prefetch_related("bureau__versions", "divisions", "initiatives")
+        .prefetch_related("bureau__versions")
+        .defer("search_text")
         .in_bulk([group[0].pk for group in groups])
     )
-    return [_line(rows[group[0].pk], [one.year for one in group], terms) for group in groups]
+    shown = [(rows[group[0].pk], [one.year for one in group]) for group in groups]
+    where = _places([row for row, _years in shown], terms)
+    return [Line(row, years, where[row.pk], systems_of(row.number)) for row, years in shown]
 
 
-def _line(row: Programme, years: list[int], terms: Sequence[str]) -> Line:
-    served = systems_of(row.number)
-    return Line(row, years, _where(_texts(row, served), terms), served)
+def _places(rows: Sequence[Programme], terms: Sequence[str]) -> dict[UUID, tuple[Part, ...]]:
+    """Return for each programme the piece of text that holds the most of the words, marked."""
+    best: dict[UUID, _Best] = {row.pk: _Best("", 0) for row in rows}
+    for texts_of in (_own_texts, _of_initiatives, _of_divisions):
+        open_rows = [row for row in rows if best[row.pk].held < len(terms)]
+        for pk, text in texts_of(open_rows) if open_rows else ():
+            key = search_key(text)
+            held = sum(term in key for term in terms)
+            if held > best[pk].held:
+                best[pk] = _Best(text, held)
+    return {pk: snippet(one.text, terms) if one.text else () for pk, one in best.items()}
 
 
-def _texts(row: Programme, served: Sequence[SystemRow]) -> Iterable[str]:
-    """Yield what a programme is found by, in the order in which it is worth showing."""
-    for text in (row.title, row.summary, row.note):
-        yield str(text)
-        yield from (said for language, said in text.items() if language != get_language())
-    for initiative in row.initiatives.all():
-        yield from initiative.name.values()
-    yield from (str(row.bureau_label), row.bureau_name)
-    yield from (division.name for division in row.divisions.all())
-    yield from (name for system in served for name in (system.name_ja, system.name_en))
+class _Best(NamedTuple):
+    """A text and how many of the words it holds."""
+
+    text: str
+    held: int
 
 
-def _where(texts: Iterable[str], terms: Sequence[str]) -> tuple[Part, ...]:
-    """Return the piece that holds the most of the words, marked; the first of several."""
-    best, most = "", 0
-    for text in texts:
-        key = search_key(text)
-        held = sum(term in key for term in terms)
-        if held > most:
-            best, most = text, held
-        if held == len(terms):
-            break
-    return snippet(best, terms) if best else ()
+def _own_texts(rows: Sequence[Programme]) -> Iterator[tuple[UUID, str]]:
+    language = get_language()
+    for row in rows:
+        for text in (row.title, row.summary, row.note, row.bureau_label):
+            yield row.pk, str(text)
+            yield from ((row.pk, said) for spoken, said in text.items() if spoken != language)
+        for system in systems_of(row.number):
+            yield from ((row.pk, name) for name in (system.name_ja, system.name_en))
+
+
+def _of_initiatives(rows: Sequence[Programme]) -> Iterator[tuple[UUID, str]]:
+    found = Initiative.objects.filter(programme__in=[row.pk for row in rows]).order_by("order")
+    for pk, name in found.values_list("programme", "name"):
+        yield from ((pk, said) for said in name.values())
+
+
+def _of_divisions(rows: Sequence[Programme]) -> Iterator[tuple[UUID, str]]:
+    found = ProgrammeDivision.objects.filter(programme__in=[row.pk for row in rows]).order_by("order")
+    yield from found.values_list("programme", "name")
 
 
 @cache
@@ -211,61 +237,67 @@ def _known_systems() -> tuple[tuple[SystemRow, tuple[str, ...], str], ...]:
 
 def _systems(terms: Sequence[str]) -> list[FoundSystem]:
     found = [
-        FoundSystem(system, _where(said, terms))
+        FoundSystem(system, snippet(next((one for one in said if _holds(one, terms)), key), terms))
         for system, said, key in _known_systems()
         if all(term in key for term in terms)
     ]
     return sorted(found, key=lambda one: one.system.state != "running")
 
 
-def _figures(
-    editions: Sequence[Edition], programmes: Sequence[UUID], terms: Sequence[str]
-) -> tuple[list[FoundFigure], int]:
-    """Return indicators named by the words, then those of programmes found: in the newest edition, or of what stands there no longer."""
-    if not editions:
-        return [], 0
-    place = {pk: order for order, pk in enumerate(programmes)}
-    newest = Indicator.objects.filter(programme__edition=editions[0])
-    ended = Indicator.objects.filter(programme__in=programmes[:LINES]).exclude(programme__edition=editions[0])
-    ranked: list[tuple[bool, int, int, UUID]] = []
-    for pk, name, programme, order in [
-        *newest.values_list("pk", "name", "programme_id", "order"),
-        *ended.values_list("pk", "name", "programme_id", "order"),
-    ]:
-        named = _holds(name, terms)
-        if named or programme in place:
-            ranked.append((not named, place.get(programme, len(place)), order, pk))
-    ranked.sort()
-    wanted = [pk for _named, _place, _order, pk in ranked[:FIGURES]]
-    rows = Indicator.objects.select_related("programme__edition").prefetch_related("figures").in_bulk(wanted)
-    found = [rows[pk] for pk in wanted]
-    return [
-        FoundFigure(embedding.shown(one.programme, one), snippet(str(one.name), terms)) for one in found
-    ], len(ranked)
-
-
-def _holds(name: LocalizedText, terms: Sequence[str]) -> bool:
-    key = "\n".join(map(search_key, name.values()))
+def _holds(text: str, terms: Sequence[str]) -> bool:
+    key = search_key(text)
     return all(term in key for term in terms)
 
 
+def _figures(
+    editions: Sequence[UUID], found: Sequence[UUID], shown: Sequence[Programme], terms: Sequence[str]
+) -> list[embedding.Shown]:
+    """Return the newest edition's indicators: those named by the words, then those of programmes found.
+
+    Where there are none, those of the programmes shown, which then stand in older editions only.
+    """
+    if not editions:
+        return []
+    newest = Edition.objects.get(pk=editions[0])
+    place = {pk: order for order, pk in enumerate(found)}
+    ranked = [
+        (not named, place.get(one.programme.pk, len(place)), one.indicator.order, one)
+        for one, key in _indicators_of(newest.pk, files.state_of(newest))
+        if (named := all(term in key for term in terms)) or one.programme.pk in place
+    ]
+    if ranked:
+        return [one for *_rank, one in sorted(ranked, key=lambda rank: rank[:3])]
+    rows = Indicator.objects.filter(programme__in=shown).prefetch_related("figures")
+    of = {row.pk: row for row in shown}
+    return [embedding.shown(of[one.programme_id], one) for one in rows.order_by("programme", "order")]
+
+
+@lru_cache(maxsize=4)
+def _indicators_of(edition: UUID, state: str) -> list[tuple[embedding.Shown, str]]:
+    # `state` is there to be a different key when the edition is mended.
+    rows = Indicator.objects.filter(programme__edition=edition).select_related("programme__edition")
+    return [
+        (embedding.shown(one.programme, one), "\n".join(map(search_key, one.name.values())))
+        for one in rows.prefetch_related("figures").order_by("programme__number", "order")
+    ]
+
+
 def _money(hits: Iterable[_Hit]) -> list[YearSum]:
-    found: dict[int, YearSum] = {}
+    by_year: dict[int, list[_Hit]] = {}
     for one in hits:
-        before = found.get(one.year, YearSum(one.year, 0, 0, 0, {}))
-        amount = one.budget or 0
-        by_field = {**before.by_field, one.field: before.by_field.get(one.field, 0) + amount}
-        found[one.year] = YearSum(
-            one.year,
-            before.count + 1,
-            before.unstated + (one.budget is None),
-            before.budget + amount,
-            by_field,
-        )
-    return [found[year] for year in sorted(found, reverse=True)]
+        by_year.setdefault(one.year, []).append(one)
+    return [_year_sum(year, by_year[year]) for year in sorted(by_year, reverse=True)]
 
 
-def _fields(editions: Sequence[Edition], codes: set[str]) -> dict[str, LocalizedText]:
+def _year_sum(year: int, hits: Sequence[_Hit]) -> YearSum:
+    by_field: dict[str, int] = {}
+    for one in hits:
+        by_field[one.field] = by_field.get(one.field, 0) + (one.budget or 0)
+    unstated = sum(one.budget is None for one in hits)
+    return YearSum(year, len(hits), unstated, sum(by_field.values()), by_field)
+
+
+def _fields(editions: Sequence[UUID], codes: set[str]) -> dict[str, LocalizedText]:
     """Return the fields by code, as the newest edition that has one calls it."""
     rows = Field.objects.filter(edition__in=editions, code__in=codes)
     newest = rows.order_by("code", "-edition__fiscal_year").distinct("code")

@@ -22,7 +22,6 @@ from oirase.systems.plan.commons.selectors import (
     served_numbers,
     systems_of,
 )
-from oirase.systems.plan.roadmap.comparison import Facts
 
 __all__ = ["edition_of", "for_detail", "published_editions", "served_numbers", "systems_of"]
 
@@ -177,28 +176,6 @@ def address_of_edition(edition: Edition) -> str:
 
 def _of_revision(address: str, edition: Edition) -> str:
     return address if edition.state == "published" else f"{address}?revision={edition.revision}"
-
-
-def facts_of(actor: Actor, edition: Edition) -> list[Facts]:
-    """Return what is compared of an edition's programmes, in the order of their numbers."""
-    rows = for_lines(programmes(actor, edition, Filters())).prefetch_related("indicators__figures")
-    return [_facts(row) for row in rows.order_by("number")]
-
-
-def _facts(row: Programme) -> Facts:
-    title, item = row.title.text("ja"), row.item
-    figures = [(one.name.text("ja"), each) for one in row.indicators.all() for each in one.figures.all()]
-    return Facts(
-        row.number,
-        title,
-        search_key(title),
-        heading=f"{item.field.name.text('ja')} / {item.name.text('ja')}",
-        offices=tuple(one.name for one in row.divisions.all()),
-        period=(row.start_year, row.end_year),
-        budget=row.budget_thousand_yen,
-        targets={(name, each.fiscal_year): each.value for name, each in figures if each.kind == "target"},
-        label=str(row.title),
-    )
 
 
 def lineage_between(before: Edition, after: Edition) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", reading.overview, name="overview"),
     path("programmes/", reading.programme_list, name="programme_list"),
     path("comparison/", compare.comparison, name="comparison"),
+    path("comparison/differences.<slug:form>", compare.differences, name="comparison_download"),
     path("timeline/", board.timeline, name="timeline"),
     path("<int:year>/timeline/", board.timeline, name="timeline"),
     path("<int:year>/", reading.overview, name="overview"),
