@@ -67,9 +67,24 @@ def _on_a_row(module: Module, call: ast.Call) -> Iterator[str]:
     action = module.text(call.args[place]) if len(call.args) > place else "view"
     if action is None:
         return
-    models = [found for node in call.args if is_record(found := module.object(node))]
+    models = [found for node in (*_given(call), *_receiver(call)) if is_record(found := module.object(node))]
     for prefix in {spec_of(model).prefix for model in models} or prefixes_in(module):
         yield f"{prefix}.{action}"
+
+
+def _given(call: ast.Call) -> Iterator[ast.expr]:
+    """Yield what is given, and of a row that is made on the spot its model."""
+    for node in call.args:
+        yield node.func if isinstance(node, ast.Call) else node
+
+
+def _receiver(call: ast.Call) -> Iterator[ast.expr]:
+    """Yield the name on which a chain of calls begins: the model of `Sheet.objects.filter(...).visible_to(...)`."""
+    node: ast.expr = call.func
+    while isinstance(node, ast.Attribute | ast.Call):
+        node = node.value if isinstance(node, ast.Attribute) else node.func
+    if isinstance(node, ast.Name):
+        yield node
 
 
 def is_record(found: object) -> bool:

@@ -41,6 +41,8 @@ MANIFEST = Manifest(
         "revision.sheet_returned",
         "revision.sheet_accepted",
     ),
+    handles=("revision.opened",),
+    schedules=("revision.remind",),
     settings=("revision.first_reminder_days", "revision.last_reminder_days", "revision.late_reminder_days"),
     demo="oirase.systems.plan.revision.demo:load",
     limits=(

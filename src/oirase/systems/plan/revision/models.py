@@ -30,8 +30,8 @@ class Sheet(Record):
     `version` counts saves; each `Change` carries the version that it made, so that what a person once opened can be told from it.
     """
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="sheets")
-    programme = models.OneToOneField(Programme, models.CASCADE, related_name="sheet")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    programme = models.OneToOneField(Programme, models.CASCADE, related_name="+")
     state = models.CharField("状態", max_length=10, choices=SheetState.choices, default=SheetState.OWED)
     due_on = models.DateField("期限")
     edited_at = models.DateTimeField("最終更新", null=True, blank=True)

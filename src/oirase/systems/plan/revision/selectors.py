@@ -28,10 +28,15 @@ from oirase.systems.plan.revision.models import Change, Remark, Sheet, SheetStat
 OPEN = (SheetState.OWED, SheetState.RETURNED)
 
 
+def whole_programmes() -> RecordQuerySet[Programme]:
+    """Return programmes with all their parts, before permission."""
+    rows: Any = Programme.objects.select_related("edition__body", "item__field", "bureau")
+    return cast("RecordQuerySet[Programme]", rows.prefetch_related(*fields.PARTS, "divisions"))
+
+
 def programme_of(sheet: Sheet) -> Programme:
     """Return a sheet's programme with all its parts, fetched anew."""
-    rows = Programme.objects.select_related("edition__body", "item", "bureau")
-    return rows.prefetch_related(*fields.PARTS, "divisions").get(pk=sheet.programme_id)
+    return whole_programmes().get(pk=sheet.programme_id)
 
 
 def values_at(sheet: Sheet, now: Mapping[str, str], version: int) -> fields.Values:

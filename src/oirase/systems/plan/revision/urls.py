@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oirase.systems.plan.revision.pages import editions, shape, sheets, workbooks
+from oirase.systems.plan.revision.pages import editions, errata, shape, sheets, workbooks
 
 app_name = "roadmap-revision"
 urlpatterns = [
@@ -17,4 +17,5 @@ urlpatterns = [
     path("revisions/<uuid:pk>/sheets.xlsx", workbooks.export, name="export"),
     path("revisions/<uuid:pk>/take", workbooks.take, name="take"),
     path("sheets/<uuid:pk>/shape", shape.shape, name="shape"),
+    path("programmes/<uuid:pk>/errata", errata.errata, name="errata"),
 ]

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 (
                     "edition",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="sheets", to="plan.edition"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plan.edition"
                     ),
                 ),
                 (
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 (
                     "programme",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="sheet", to="plan.programme"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plan.programme"
                     ),
                 ),
             ],

@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 
 from oirase.systems.plan.commons import fields
 from oirase.systems.plan.revision.order import CELLS, PARTS
-from oirase.systems.plan.revision.pages.forms import REMOVE, SheetForm
+from oirase.systems.plan.revision.pages.forms import REMOVE, FieldsForm
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Arrangement:
     parts: dict[str, list[PartGroup]]
 
 
-def arranged(form: SheetForm, last_year: Mapping[str, str], remarks: Mapping[str, str]) -> Arrangement:
+def arranged(form: FieldsForm, last_year: Mapping[str, str], remarks: Mapping[str, str]) -> Arrangement:
     """Arrange a form; `last_year` are the fields of the edition before, `remarks` what was said to a field."""
     for key, text in remarks.items():
         if key in form.fields:
@@ -87,17 +87,17 @@ def arranged(form: SheetForm, last_year: Mapping[str, str], remarks: Mapping[str
     )
 
 
-def _entry(form: SheetForm, name: str) -> Entry:
+def _entry(form: FieldsForm, name: str) -> Entry:
     return Entry(form[name], fields.own_label(name))
 
 
-def _groups(form: SheetForm, section: str) -> list[PartGroup]:
+def _groups(form: FieldsForm, section: str) -> list[PartGroup]:
     fresh = form.fresh.get(section)
     parts = [*form.parts[section], *([fresh] if fresh else [])]
     return [_group(form, section, part, part == fresh) for part in dict.fromkeys(parts)]
 
 
-def _group(form: SheetForm, section: str, part: str, fresh: bool) -> PartGroup:
+def _group(form: FieldsForm, section: str, part: str, fresh: bool) -> PartGroup:
     base = f"{section}/{part}"
     own = [f"{base}/{name}" for name in PARTS[section] if f"{base}/{name}" in form.fields]
     remove = f"{REMOVE}{base}"
@@ -115,7 +115,7 @@ def _group(form: SheetForm, section: str, part: str, fresh: bool) -> PartGroup:
     )
 
 
-def _row(form: SheetForm, section: str, base: str, year: int) -> YearRow:
+def _row(form: FieldsForm, section: str, base: str, year: int) -> YearRow:
     def bound(*ends: str) -> list[Any]:
         return [form[f"{base}/{year}/{end}"] for end in ends]
 

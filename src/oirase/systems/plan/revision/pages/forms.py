@@ -19,7 +19,7 @@ from oirase.ui.forms import DateField, Form
 REMOVE = "remove:"
 
 
-class SheetForm(Form):
+class FieldsForm(Form):
     """Every field of a programme, and one empty part of each sort; names are the fields' keys.
 
     It shows; what is typed is checked by the command, field by field, so that one slip does not keep the rest from being saved.
@@ -27,12 +27,6 @@ class SheetForm(Form):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(
-        label=gettext_lazy("提出の際の説明"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        max_length=500,
-    )
 
     def __init__(
         self,
@@ -109,8 +103,27 @@ class SheetForm(Form):
         )
 
 
+class SheetForm(FieldsForm):
+    """A sheet, with a word for whoever checks it."""
+
+    note = forms.CharField(
+        label=gettext_lazy("提出の際の説明"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=500,
+    )
+
+
+class ErrataForm(FieldsForm):
+    """A published programme, with the reason for mending it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("訂正の理由"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500
+    )
+
+
 def _nothing(key: str) -> str:
-    return _("段階なし") if key.endswith("/stage") else _("選んでください")
+    return _("段階なし") if key.endswith("/stage") else _("まだ選んでいない")
 
 
 def fresh_parts(post: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:

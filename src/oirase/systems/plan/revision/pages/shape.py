@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oirase.kernel.access.http import actor_in, page, permission
-from oirase.kernel.access.records import may
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Rejected
 from oirase.systems.plan.commons.models import Edition, Programme
 from oirase.systems.plan.revision import selectors, services
 from oirase.systems.plan.revision.models import Sheet
 from oirase.systems.plan.revision.pages.forms import AddForm, EndForm, MergeForm, MoveForm, SplitForm
+from oirase.systems.plan.revision.rights import manages
 from oirase.ui.forms import Form
 
 Forms = dict[str, Form]
@@ -84,7 +84,7 @@ def _forms(request: HttpRequest, pk: UUID, bound: str = "") -> tuple[Sheet, Prog
     actor = actor_in(request)
     with scope(actor):
         sheet = selectors.visible_sheet(actor, pk=pk).first()
-        if sheet is None or not sheet.edition.is_draft or not may(actor, sheet, "manage"):
+        if sheet is None or not sheet.edition.is_draft or not manages(actor, sheet):
             raise Http404
         programme = selectors.programme_of(sheet)
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oirase.kernel.access.http import actor_in, page, permission
-from oirase.kernel.access.records import may
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Conflict, Rejected
 from oirase.systems.plan.commons import fields
@@ -29,6 +28,7 @@ from oirase.systems.plan.revision.pages.forms import (
     typed_in,
 )
 from oirase.systems.plan.revision.pages.listing import listing_of
+from oirase.systems.plan.revision.rights import edits, manages
 
 
 @page(permission("revision.view"))
@@ -68,10 +68,10 @@ class SheetPage:
             self.changes = selectors.changed_fields(found, self.values)
             self.last_year = selectors.last_year_values(self.programme)
             self.neighbours = selectors.neighbours(self.actor, found)
-        self.manages = may(self.actor, found, "manage")
+        self.manages = manages(self.actor, found)
         self.editable = (
             found.edition.is_draft
-            and may(self.actor, found, "edit")
+            and edits(self.actor, found)
             and (found.is_open or (self.manages and found.state != SheetState.ACCEPTED))
         )
 
@@ -136,7 +136,7 @@ class SheetPage:
             return render(self.request, "revision/sheet.html", context, status=status)
 
     def _office_form(self) -> OfficeForm | None:
-        if not (self.sheet.is_open and may(self.actor, self.sheet, "edit")):
+        if not (self.sheet.is_open and edits(self.actor, self.sheet)):
             return None
         offices = selectors.offices_to_pass_to(self.sheet, everywhere=self.manages)
         if not offices:

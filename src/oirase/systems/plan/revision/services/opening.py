@@ -137,8 +137,9 @@ def _in_both(message: str) -> LocalizedText:
 
 def make_sheets(edition: Edition, due_on: date) -> None:
     """Make the sheets that are not there yet; each belongs to the first division in charge that is known."""
+    known = Sheet.objects.filter(edition=edition).values("programme")
     rows = (
-        edition.programmes.filter(sheet=None)
+        edition.programmes.exclude(pk__in=known)
         .select_related("bureau")
         .prefetch_related("divisions__organisation")
     )

@@ -10,7 +10,6 @@ from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Body, User
 from oirase.kernel.access.officers import officers_with
-from oirase.kernel.access.records import may
 from oirase.kernel.calendar.working import closed_in
 from oirase.kernel.commands import authorise, changed, command, permit
 from oirase.kernel.manifest import packs
@@ -18,6 +17,7 @@ from oirase.kernel.settings import value_on
 from oirase.systems.plan.commons.models import Edition
 from oirase.systems.plan.revision import letters, rules, selectors
 from oirase.systems.plan.revision.models import Sheet
+from oirase.systems.plan.revision.rights import edits, manages
 from oirase.systems.plan.revision.specs import FIRST_REMINDER, LAST_REMINDER, LATE_REMINDER
 
 Letter = Callable[[User, Sequence[Sheet]], None]
@@ -30,7 +30,7 @@ def tell(sheets: Sequence[Sheet], letter: Letter) -> dict[UUID, list[Sheet]]:
     for body_id in {sheet.body_id for sheet in sheets}:
         for user, actor in officers_with("revision.edit", body_id):
             # Who manages the whole revision is not who owes its sheets.
-            own = [one for one in sheets if may(actor, one, "edit") and not may(actor, one, "manage")]
+            own = [one for one in sheets if edits(actor, one) and not manages(actor, one)]
             if own:
                 told[user.pk], people[user.pk] = own, user
     for key, own in told.items():
@@ -78,10 +78,11 @@ def _is_due(sheet: Sheet) -> bool:
 def pace_of(body: Body) -> rules.Pace:
     """Return when a body's divisions are reminded today."""
     today = clock.today()
-    first, last, late = (
-        int(value_on(spec.key, today, body.code)) for spec in (FIRST_REMINDER, LAST_REMINDER, LATE_REMINDER)
+    return rules.Pace(
+        first=int(value_on(FIRST_REMINDER.key, today, body.code)),
+        last=int(value_on(LAST_REMINDER.key, today, body.code)),
+        every=int(value_on(LATE_REMINDER.key, today, body.code)),
     )
-    return rules.Pace(first, last, late)
 
 
 def _note(sheets: Sequence[Sheet]) -> None:

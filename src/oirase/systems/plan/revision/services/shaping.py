@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Organisation
-from oirase.kernel.access.records import may
 from oirase.kernel.commands import Conflict, Rejected, authorise, authorised, changed, command
 from oirase.kernel.manifest import packs
 from oirase.kernel.search import forget
@@ -23,6 +22,7 @@ from oirase.systems.plan.commons.models import Edition, Ending, Item, Lineage, L
 from oirase.systems.plan.commons.offices import Offices
 from oirase.systems.plan.revision import selectors
 from oirase.systems.plan.revision.models import Change, Sheet, SheetState
+from oirase.systems.plan.revision.rights import manages
 from oirase.systems.plan.revision.services.opening import make_sheets
 
 MOVED_PARTS = ("initiatives", "indicators", "achievements", "decisions")
@@ -210,7 +210,7 @@ def hand_over(actor: Actor, *, sheet_id: UUID, version: int, division: str) -> S
         raise Conflict(_("渡せるのは、未提出の個票だけです。"))
     office = _office(_offices(sheet.edition), division, "division")
     named = {one.organisation_id for one in sheet.programme.divisions.all()}
-    if office.pk not in named and not may(actor, sheet, "manage"):
+    if office.pk not in named and not manages(actor, sheet):
         raise Rejected(_("この事業の担当課の中から選んでください。"), "division")
     before = sheet.organisation_id
     sheet.organisation, sheet.reminded_on = office, None

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.records import may
 from oirase.kernel.commands import Conflict, Rejected, authorised, changed, command, emit
 from oirase.kernel.manifest import packs
 from oirase.systems.plan.commons import fields
@@ -18,6 +17,7 @@ from oirase.systems.plan.commons.offices import Offices
 from oirase.systems.plan.revision import letters, rules, selectors
 from oirase.systems.plan.revision.events import SheetAccepted, SheetReturned, SheetSubmitted
 from oirase.systems.plan.revision.models import Change, Remark, Sheet, SheetState
+from oirase.systems.plan.revision.rights import manages
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _log(actor: Actor, sheet: Sheet, before: Mapping[str, str], changes: Mapping
 def _require_writable(actor: Actor, sheet: Sheet) -> None:
     if not sheet.edition.is_draft:
         raise Conflict(_("この版はすでに公開または取下げされているため、直せません。"))
-    if not sheet.is_open and not may(actor, sheet, "manage"):
+    if not sheet.is_open and not manages(actor, sheet):
         raise Conflict(_("提出した個票は、取り戻してから直してください。"))
 
 

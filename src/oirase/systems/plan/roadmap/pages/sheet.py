@@ -11,6 +11,7 @@ from oirase.systems.plan.commons.models import Indicator, Initiative, Lineage, P
 from oirase.systems.plan.commons.selectors import door_of
 from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
 from oirase.systems.plan.roadmap import selectors
+from oirase.systems.plan.roadmap.pages.errata import ErratumLine, errata_of
 from oirase.systems.plan.roadmap.pages.figures import indicator_chart, month_chart
 from oirase.systems.plan.roadmap.pages.years import YearFigure, years_of
 from oirase.ui.charts import Chart
@@ -57,6 +58,7 @@ class Sheet:
     systems: list[SystemLine]
     earlier: list[Lineage]
     later: list[Lineage]
+    errata: list[ErratumLine]
 
 
 def sheet_of(programme: Programme) -> Sheet:
@@ -70,6 +72,7 @@ def sheet_of(programme: Programme) -> Sheet:
         indicators=[_indicator(one, edition.body_id) for one in programme.indicators.all()],
         systems=[SystemLine(one, door_of(one)) for one in selectors.systems_of(programme.number)],
         earlier=[one for one in programme.predecessors.all() if one.predecessor.edition.state == "published"],
+        errata=errata_of(programme.errata.all()),
         later=[one for one in programme.successors.all() if one.successor.edition.state == "published"],
     )
 
