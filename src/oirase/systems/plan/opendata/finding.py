@@ -22,7 +22,7 @@ from oirase.blocks.insight.facade import Figure, latest
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.manifest import catalogue
 from oirase.kernel.manifest.catalogue import SystemRow
-from oirase.kernel.search.snippets import Part, snippet
+from oirase.kernel.search.snippets import LENGTH, Part, snippet
 from oirase.kernel.texts import LocalizedText, search_key
 from oirase.systems.plan.commons.models import (
     Edition,
@@ -42,19 +42,20 @@ FIGURES = 12
 
 @dataclass(frozen=True)
 class Line:
-    """A programme found: its newest row, all its fiscal years among the results, where the words stand, who serves it."""
+    """A programme found: its newest row with the words marked in the title, its fiscal years, and where else the words stand."""
 
     programme: Programme
     years: list[int]
+    title: tuple[Part, ...]
     where: tuple[Part, ...]
-    systems: list[SystemRow]
 
 
 @dataclass(frozen=True)
 class FoundSystem:
-    """A system whose name or summary holds the words."""
+    """A system with the words marked in its name, and where else they stand."""
 
     system: SystemRow
+    name: tuple[Part, ...]
     where: tuple[Part, ...]
 
 
@@ -177,11 +178,17 @@ def _lines(groups: Sequence[list[_Hit]], terms: Sequence[str]) -> list[Line]:
     )
     shown = [(rows[group[0].pk], [one.year for one in group]) for group in groups]
     where = _places([row for row, _years in shown], terms)
-    return [Line(row, years, where[row.pk], systems_of(row.number)) for row, years in shown]
+    return [Line(row, years, *_marked(str(row.title), where[row.pk], terms)) for row, years in shown]
 
 
-def _places(rows: Sequence[Programme], terms: Sequence[str]) -> dict[UUID, tuple[Part, ...]]:
-    """Return for each programme the piece of text that holds the most of the words, marked."""
+def _marked(title: str, text: str, terms: Sequence[str]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Return a title with the words marked, and the piece of the text that holds them where the title does not."""
+    whole = snippet(title, terms) if len(title) <= LENGTH else ((title, False),)
+    return whole, snippet(text, terms) if text and text != title else ()
+
+
+def _places(rows: Sequence[Programme], terms: Sequence[str]) -> dict[UUID, str]:
+    """Return for each programme the text that holds the most of the words."""
     best: dict[UUID, _Best] = {row.pk: _Best("", 0) for row in rows}
     for texts_of in (_own_texts, _of_initiatives, _of_divisions):
         open_rows = [row for row in rows if best[row.pk].held < len(terms)]
@@ -190,7 +197,7 @@ def _places(rows: Sequence[Programme], terms: Sequence[str]) -> dict[UUID, tuple
             held = sum(term in key for term in terms)
             if held > best[pk].held:
                 best[pk] = _Best(text, held)
-    return {pk: snippet(one.text, terms) if one.text else () for pk, one in best.items()}
+    return {pk: one.text for pk, one in best.items()}
 
 
 class _Best(NamedTuple):
@@ -237,16 +244,21 @@ def _known_systems() -> tuple[tuple[SystemRow, tuple[str, ...], str], ...]:
 
 def _systems(terms: Sequence[str]) -> list[FoundSystem]:
     found = [
-        FoundSystem(system, snippet(next((one for one in said if _holds(one, terms)), key), terms))
+        FoundSystem(system, *_marked(_name_of(system), _text_of(said, terms), terms))
         for system, said, key in _known_systems()
         if all(term in key for term in terms)
     ]
     return sorted(found, key=lambda one: one.system.state != "running")
 
 
-def _holds(text: str, terms: Sequence[str]) -> bool:
-    key = search_key(text)
-    return all(term in key for term in terms)
+def _name_of(system: SystemRow) -> str:
+    return system.name.text(get_language())
+
+
+def _text_of(said: Sequence[str], terms: Sequence[str]) -> str:
+    """Return the first text that holds all words; the words may also stand apart, in name and summary."""
+    keys = ((text, search_key(text)) for text in said)
+    return next((text for text, key in keys if all(term in key for term in terms)), "")
 
 
 def _figures(

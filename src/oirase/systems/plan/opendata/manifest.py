@@ -45,8 +45,8 @@ MANIFEST = Manifest(
     ),
     limits=(
         Names(
-            "指標は、最新の版と、見つかった事業の最後の版から探す。",
-            "Indicators are looked for in the newest edition and in the last edition of each programme found.",
+            "指標は最新の版から探す。そこに一つもないときだけ、見つかった事業の最後の版の指標を示す。",
+            "Indicators are looked for in the newest edition; only where it has none, those of the programmes found are shown.",
         ),
         Names(
             "DCATの記述はJSON-LDだけで出す。",

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from oirase.kernel.manifest import Names, packs
 from oirase.kernel.texts import LocalizedText
 
-OF_THE_SOURCE = Names("利用条件は出典の定めによる", "The terms of the source apply")
+OF_THE_SOURCE = Names("出典の定めによる", "The terms of the source apply")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from oirase.systems.plan.commons.templatetags.plan_tags import figure, fiscal_lo
 from oirase.systems.plan.opendata import embedding, files, links, selectors, terms
 from oirase.systems.plan.opendata.pages.answers import open_file
 
-WIDTH, HEIGHT = 600, 480
+# A single year is a figure without a chart.
+WIDTH, HEIGHT, LOW = 600, 480, 260
 SMALLEST = 240
 
 
@@ -32,7 +33,12 @@ def address_of(shown: embedding.Shown) -> str:
     return links.at("embed", shown.indicator.order, shown.programme.code)
 
 
-def snippet_of(address: str, shown: embedding.Shown, width: int = WIDTH, height: int = HEIGHT) -> str:
+def height_of(shown: embedding.Shown) -> int:
+    """Return how much room an indicator needs."""
+    return HEIGHT if len(shown.years) > 1 else LOW
+
+
+def snippet_of(address: str, shown: embedding.Shown, width: int, height: int) -> str:
     """Return the piece of HTML by which another site shows an indicator."""
     language = links.feed_language(get_language() or "ja")
     return format_html(
@@ -96,7 +102,7 @@ def oembed(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format", "json") != "json":
         return HttpResponse(status=501)
     shown = _asked(request.GET.get("url", ""))
-    width, height = _size(request, "maxwidth", WIDTH), _size(request, "maxheight", HEIGHT)
+    width, height = _size(request, "maxwidth", WIDTH), _size(request, "maxheight", height_of(shown))
     edition = shown.programme.edition
     said = {
         "version": "1.0",

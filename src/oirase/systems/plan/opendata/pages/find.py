@@ -56,10 +56,15 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 def money_chart(found: finding.Found) -> Chart | None:
-    """Draw the initial budgets of what was found by year, and by field within a year; None for a single year or no amount."""
+    """Draw the initial budgets of what was found by year, and by field within a year; of a single year, by field.
+
+    None where there is nothing to compare.
+    """
     years = list(reversed(found.money))
-    if len(years) < FEWEST_YEARS or not any(one.budget for one in years):
+    if not any(one.budget for one in years):
         return None
+    if len(years) < FEWEST_YEARS:
+        return _by_field(found, years[0]) if len(found.fields) > 1 else None
     return bar_chart(
         _("見つかった事業の当初予算"),
         [fiscal(one.year) for one in years],
@@ -70,6 +75,18 @@ def money_chart(found: finding.Found) -> Chart | None:
         unit=_("千円"),
         stacked=True,
         category_label=_("年度"),
+        note=_("見つかった事業の当初予算を、年度と分野ごとに足したものです。"),
+    )
+
+
+def _by_field(found: finding.Found, year: finding.YearSum) -> Chart:
+    return bar_chart(
+        _("見つかった事業の当初予算"),
+        [str(name) for name in found.fields.values()],
+        [Series(fiscal(year.year), [year.by_field.get(code, 0) for code in found.fields])],
+        unit=_("千円"),
+        lying=True,
+        category_label=_("分野"),
         note=_("見つかった事業の当初予算を、年度と分野ごとに足したものです。"),
     )
 

@@ -17,7 +17,7 @@ from oirase.systems.plan.commons.models import Decision, Edition, Erratum, Progr
 from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
 from oirase.systems.plan.opendata import citation, embedding, files, history, links, selectors
 from oirase.systems.plan.opendata.pages.answers import open_file
-from oirase.systems.plan.opendata.pages.embed import address_of, snippet_of
+from oirase.systems.plan.opendata.pages.embed import WIDTH, address_of, height_of, snippet_of
 from oirase.systems.plan.opendata.pages.sources import citation_answer, programme_source
 from oirase.ui.charts import Chart, Series, bar_chart
 
@@ -159,7 +159,7 @@ def _embeds(request: HttpRequest, found: list[Programme]) -> list[tuple[embeddin
     rows = published.indicators.all() if published else []
     shown = [embedding.shown(published, one) for one in rows if published]
     return [
-        (one, address, snippet_of(request.build_absolute_uri(address), one))
+        (one, address, snippet_of(request.build_absolute_uri(address), one, WIDTH, height_of(one)))
         for one in shown
         if one.years and (address := address_of(one))
     ]

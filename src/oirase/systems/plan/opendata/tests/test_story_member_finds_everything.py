@@ -33,7 +33,7 @@ def found(words: str, page: int = 1) -> finding.Found:
 def test_a_word_finds_everything_on_one_screen(two_years: SimpleNamespace, client: Client) -> None:
     main = main_of(client, ADDRESS + "相談")
     programme, served = table(main, "programmes")
-    assert "No1 商いデジタル相談室" in programme
+    assert "No1 商いデジタル 相談 室" in programme
     assert "R7 （2年度分）" in programme
     assert "なんでも 相談 所" in served, "found by the system that serves it"
     [figure] = table(main, "figures")
@@ -67,6 +67,22 @@ def test_money_is_that_of_the_newest_edition_of_a_year_and_says_what_it_counts(
     assert (year.year, year.count, year.budget) == (2024, 1, 12000), "two revisions of one year count once"
     text = main_of(client, ADDRESS + "商い").get_text(" ", strip=True)
     assert "繰越と補正は含みません" in text
+
+
+def test_the_money_is_drawn_by_year_and_of_a_single_year_by_field(
+    testland: SimpleNamespace, client: Client
+) -> None:
+    figure = main_of(client, ADDRESS + "a").select_one("figure.chart")
+    assert figure is not None
+    drawn = [row.get_text(" ", strip=True) for row in figure.select("tbody tr")]
+    assert drawn == ["なりわい 12,000", "まいにち 8,500", "うみべ 30,000", "まなび 11,000"]
+    assert main_of(client, ADDRESS + "商い").select_one("figure.chart") is None, "one amount is no picture"
+
+
+def test_two_years_are_drawn_beside_one_another(two_years: SimpleNamespace, client: Client) -> None:
+    figure = main_of(client, ADDRESS + "商い").select_one("figure.chart")
+    assert figure is not None
+    assert [row.get_text(" ", strip=True) for row in figure.select("tbody tr")] == ["R6 12,000", "R7 12,500"]
 
 
 def test_a_programme_without_a_stated_budget_is_counted_as_such(testland: SimpleNamespace) -> None:
