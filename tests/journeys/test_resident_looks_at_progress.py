@@ -19,7 +19,7 @@ def test_how_far_has_it_come(live_site: LiveSite, browser_page: Any, picture: Ca
     page.get_by_role("heading", name="進みぐあい", exact=True).wait_for()
     picture("progress")
 
-    page.get_by_label("状態", exact=True).select_option(label="順調")
+    page.locator("select[name=status]").select_option(label="順調")
     page.get_by_role("button", name="絞り込む").click()
     page.locator(".listing__chip", has_text="順調").wait_for()
     row = page.locator(".listing tbody tr").first
@@ -69,7 +69,7 @@ def test_where_the_money_goes_across_the_headings(
     assert page.locator("dl.figures dd").nth(1).inner_text() == "4,979,338"
     picture("target-groups")
     page.get_by_role("link", name="参加市町村", exact=True).click()
-    page.locator("main tbody tr", has_text="五所川原市").wait_for()
+    page.locator(".listing tbody tr", has_text="五所川原市").wait_for()
     page.locator(".map__marker").first.wait_for()
     assert page.locator(".map__marker").count() == 3
     picture("municipalities")

@@ -85,7 +85,9 @@ def _lying(
     names = [shortened(category, LONGEST_NAME) for category in categories]
     left = max((text_width(name) for name in names), default=0) + 16
     widest = max(text_width(written(value)) for one in series for value in one.values) if categories else 0
-    right, top = WIDTH - (16 + (0 if stacked else widest)), 8.0
+    # Beyond the last bar stands its figure, and below it half of the last tick's.
+    beyond = max(16 + (0 if stacked else widest), text_width(tick_text(scale.ticks[-1])) / 2 + 4)
+    right, top = WIDTH - beyond, 8.0
     rows = 1 if stacked else len(series)
     height = max(ROW, 18.0 * rows + 14)
     bottom = top + height * len(categories)

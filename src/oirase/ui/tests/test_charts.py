@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oirase.ui.charts import Chart, Series, bar_chart, line_chart
+from oirase.ui.charts.drawing import text_width
 from oirase.ui.charts.model import written
 from oirase.ui.charts.scale import scale_for
 from oirase.ui.origins import ORIGINS
@@ -165,6 +166,13 @@ def test_stacked_bars_stand_on_one_another() -> None:
     chart = bar_chart("x", ["R7"], [Series("a", [30]), Series("b", [70])], stacked=True)
     lower, upper = BeautifulSoup(chart.svg, "html.parser").select("rect")
     assert float(upper["y"]) + float(upper["height"]) == pytest.approx(float(lower["y"]), abs=0.2)
+
+
+def test_the_last_tick_of_lying_bars_is_not_cut_off() -> None:
+    chart = bar_chart("x", ["教育"], [Series("a", [1_234_567])], stacked=True, lying=True)
+    svg = BeautifulSoup(chart.svg, "html.parser").svg
+    last = svg.find("text", string="1,500,000")
+    assert float(last["x"]) + text_width("1,500,000") / 2 <= float(svg["viewbox"].split()[2])
 
 
 @pytest.mark.parametrize(

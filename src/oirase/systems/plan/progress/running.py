@@ -34,6 +34,7 @@ class Line:
     figure: Figure | None = None
     taken: Taken | None = None
     place: int = 0
+    year: int | None = None
 
     @property
     def name(self) -> str:
@@ -94,7 +95,8 @@ def lines(actor: Actor, edition: Edition | None) -> list[Line]:
     newest = {code: figure for (code, _year), figure in values.items()}
     programmes = _programmes(actor, edition)
     found = [line for row in rows for line in _lines(row, metrics[row.id], programmes, newest, taken)]
-    return [replace(line, place=place) for place, line in enumerate(found)]
+    year = edition.fiscal_year if edition else None
+    return [replace(line, place=place, year=year) for place, line in enumerate(found)]
 
 
 def _lines(

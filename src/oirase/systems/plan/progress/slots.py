@@ -1,6 +1,9 @@
-"""Old figures on the officer's own desk, and the way from a programme's page to its progress."""
+"""Old figures on the officer's own desk, and the ways from the roadmap's pages to the progress of what they show."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from oirase.kernel.access.http import actor_in
 from oirase.systems.plan.progress.models import Overdue
-from oirase.ui.slots import Work, add_work
+from oirase.ui.slots import Work, add_work, register
 
 
 def waiting(request: HttpRequest) -> Work | None:
@@ -20,4 +23,15 @@ def waiting(request: HttpRequest) -> Work | None:
     return Work(_("古くなった数値"), reverse("progress:overdue"), count)
 
 
+def of_the_programme(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return where the progress of the programme stands that the roadmap's own address names."""
+    asked = request.resolver_match.kwargs if request.resolver_match else {}
+    if "year" not in asked or "number" not in asked:
+        return None
+    revision = request.GET.urlencode() if "revision" in request.GET else ""
+    address = reverse("progress:programme", args=[asked["year"], asked["number"]])
+    return {"address": f"{address}?{revision}" if revision else address}
+
+
 add_work("progress", waiting)
+register("roadmap_programme", "progress/_programme_link.html", of_the_programme)

@@ -53,8 +53,6 @@ def _listing(edition: Edition | None, found: Sequence[Line]) -> Listing:
             Column("name", _("システム"), link=_catalogue, head=True),
             Column("id", _("番号"), optional=True),
             Column("state", _("状態"), value=_state, chip=_state_tone),
-            Column("programmes", _("事業"), value=_programmes),
-            Column("owner", _("担当")),
             Column("title", _("数値"), link=_figure),
             Column("value", _("いまの値"), kind="number", origin=_origin),
             Column("unit", _("単位")),
@@ -65,6 +63,8 @@ def _listing(edition: Edition | None, found: Sequence[Line]) -> Listing:
                 chip=lambda row: FRESHNESS_TONES.get(row.freshness, "neutral"),
             ),
             Column("at", _("集計日時"), kind="moment"),
+            Column("programmes", _("事業"), value=_programmes, template="progress/_programmes.html"),
+            Column("owner", _("担当")),
             Column("fresh_for", _("鮮度を保つ時間"), kind="number", value=_fresh_for, optional=True),
         ),
         filters=(

@@ -235,6 +235,19 @@ def test_before_anything_is_published_the_page_says_so(testland: SimpleNamespace
     assert client.get("/progress/2024/programmes/1").status_code == 404
 
 
+def test_the_roadmap_leads_to_the_progress_of_what_it_shows_and_back(
+    draft: SimpleNamespace, client: Client
+) -> None:
+    def links(address: str) -> list[str]:
+        return [one["href"] for one in soup(client, address).main.find_all("a")]
+
+    assert "/progress/2024/programmes/1" in links("/roadmap/2024/programmes/1")
+    assert "/roadmap/2024/programmes/1" in links("/progress/2024/programmes/1")
+    client.force_login(User.objects.get(login="reader"))
+    query = f"?revision={draft.draft.revision}"
+    assert f"/progress/2024/programmes/1{query}" in links(f"/roadmap/2024/programmes/1{query}")
+
+
 def test_english_readers_get_english(testland: SimpleNamespace, client: Client) -> None:
     client.cookies["oirase_language"] = "en"
     assert "On course" in lines(soup(client, "/progress/"))["Digital advice for shops"]
