@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID, uuid5
 
 from oirase.kernel.calendar import fiscal_label
 from oirase.systems.plan.commons import fields
@@ -49,6 +50,14 @@ def part_keys(section: str, part: str, years: Iterable[int]) -> list[str]:
     if section == "indicator":
         keys += [f"{section}/{part}/{year}/{kind}" for year in years for kind in ("target", "actual")]
     return keys
+
+
+def fresh_ids(owner: UUID, version: int, who: object) -> dict[str, str]:
+    """Return the id of the empty part of each section that somebody sees who opens a sheet at a version.
+
+    It follows from these alone: opened twice it is the same part, and two people never fill the same one.
+    """
+    return {section: str(uuid5(owner, f"{section}/{version}/{who}")) for section in PARTS}
 
 
 def part_ids(values: Mapping[str, str], section: str) -> list[str]:

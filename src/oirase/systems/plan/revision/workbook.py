@@ -15,13 +15,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.ids import new_id
 from oirase.kernel.tabular import Column, read_table, write_xlsx
 from oirase.systems.plan.commons import fields
 from oirase.systems.plan.commons.models import Edition
 from oirase.systems.plan.revision import selectors
 from oirase.systems.plan.revision.models import Sheet
-from oirase.systems.plan.revision.order import PARTS, part_ids, part_keys, plain_keys, shown
+from oirase.systems.plan.revision.order import PARTS, fresh_ids, part_ids, part_keys, plain_keys, shown
 
 LIMIT_ROWS = 60_000
 
@@ -40,13 +39,14 @@ def columns() -> list[Column]:
     ]
 
 
-def rows_of(sheets: Iterable[Sheet]) -> Iterator[dict[str, Any]]:
+def rows_of(actor: Actor, sheets: Iterable[Sheet]) -> Iterator[dict[str, Any]]:
     """Yield a row for each field of each sheet, and for one empty part of each sort."""
     for sheet in sheets:
         programme = selectors.programme_of(sheet)
         values = fields.values_of(programme)
         remarks = {one.key: one.text for one in sheet.remarks.filter(answered_at=None)}
-        for key in keys_of(values, fields.budget_keys(programme), sheet.edition.fiscal_year):
+        fresh = fresh_ids(sheet.pk, sheet.version, actor.user_id)
+        for key in keys_of(values, fields.budget_keys(programme), sheet.edition.fiscal_year, fresh):
             yield {
                 "no": programme.number,
                 "programme": programme.title.text("ja"),
@@ -59,19 +59,21 @@ def rows_of(sheets: Iterable[Sheet]) -> Iterator[dict[str, Any]]:
             }
 
 
-def keys_of(values: Mapping[str, str], lines: Iterable[str], fiscal_year: int) -> list[str]:
-    """Return the fields of a sheet in the order of the table; those of an empty part have an id that stays theirs."""
+def keys_of(
+    values: Mapping[str, str], lines: Iterable[str], fiscal_year: int, fresh: Mapping[str, str]
+) -> list[str]:
+    """Return the fields of a sheet in the order of the table, with those of an empty part of each sort."""
     years = fields.years_shown(fiscal_year, values)
     found = plain_keys(values, list(lines))
     for section in PARTS:
-        for part in [*part_ids(values, section), str(new_id())]:
+        for part in [*part_ids(values, section), fresh[section]]:
             found += [key for key in part_keys(section, part, years) if not key.endswith("/metric")]
     return found
 
 
-def write(sheets: Iterable[Sheet], stream: IO[bytes]) -> None:
+def write(actor: Actor, sheets: Iterable[Sheet], stream: IO[bytes]) -> None:
     """Write the table as XLSX."""
-    write_xlsx(rows_of(sheets), columns(), stream, title=_("個票"))
+    write_xlsx(rows_of(actor, sheets), columns(), stream, title=_("個票"))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from oirase.systems.plan.commons.models import EditionState, Programme
 from oirase.systems.plan.commons.ports import reading_address
 from oirase.systems.plan.commons.services import correct
 from oirase.systems.plan.revision import selectors
+from oirase.systems.plan.revision.order import fresh_ids
 from oirase.systems.plan.revision.pages.arrangement import arranged
 from oirase.systems.plan.revision.pages.forms import ErrataForm, fresh_parts, typed_in
 
@@ -28,7 +29,8 @@ def errata(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a published programme's fields; a POST publishes what was changed as errata."""
     programme = _programme(request, pk)
     values = fields.values_of(programme)
-    fresh = fresh_parts(request.POST, values)
+    offered = fresh_ids(programme.pk, programme.version, actor_in(request).user_id)
+    fresh = fresh_parts(request.POST, values, offered)
     form = ErrataForm(
         request.POST or None,
         initial={"version": programme.version},

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oirase.kernel.access.ids import new_id
 from oirase.systems.plan.commons import fields
 from oirase.systems.plan.commons.fields import Kind
 from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
@@ -126,13 +125,15 @@ def _nothing(key: str) -> str:
     return _("段階なし") if key.endswith("/stage") else _("まだ選んでいない")
 
 
-def fresh_parts(post: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
-    """Return the ids of the empty parts: those of the page that was sent, or new ones."""
+def fresh_parts(
+    post: Mapping[str, str], values: Mapping[str, str], offered: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the ids of the empty parts: those of the page that was sent, else those that are offered now."""
     found = {}
     for section in PARTS:
         known = set(part_ids(values, section))
         sent = [part for part in part_ids(post, section) if part not in known]
-        found[section] = sent[-1] if sent else str(new_id())
+        found[section] = sent[-1] if sent else offered[section]
     return found
 
 

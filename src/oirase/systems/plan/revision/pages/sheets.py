@@ -18,6 +18,7 @@ from oirase.kernel.commands import Conflict, Rejected
 from oirase.systems.plan.commons import fields
 from oirase.systems.plan.revision import rules, selectors, services
 from oirase.systems.plan.revision.models import Sheet, SheetState
+from oirase.systems.plan.revision.order import fresh_ids
 from oirase.systems.plan.revision.pages.arrangement import arranged
 from oirase.systems.plan.revision.pages.forms import (
     DueForm,
@@ -68,6 +69,7 @@ class SheetPage:
             self.changes = selectors.changed_fields(found, self.values)
             self.last_year = selectors.last_year_values(self.programme)
             self.neighbours = selectors.neighbours(self.actor, found)
+        self.offered = fresh_ids(found.pk, found.version, self.actor.user_id)
         self.manages = manages(self.actor, found)
         self.editable = (
             found.edition.is_draft
@@ -88,7 +90,7 @@ class SheetPage:
             values=self.values,
             lines=fields.budget_keys(self.programme),
             fiscal_year=self.sheet.edition.fiscal_year,
-            fresh=fresh_parts(post or {}, self.values),
+            fresh=fresh_parts(post or {}, self.values, self.offered),
             editable=self.editable,
             may_bind=self.manages,
         )
@@ -158,7 +160,7 @@ def _save(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _saved(request: HttpRequest, pk: UUID) -> tuple[services.Saved, HttpResponse | None]:
     """Save what was typed; the second is the page to show when something is left for a person."""
     actor, before = actor_in(request), SheetPage(request, pk)
-    fresh = fresh_parts(request.POST, before.values)
+    fresh = fresh_parts(request.POST, before.values, before.offered)
     given = typed_in(request.POST, before.values, fresh)
     saved = services.save(actor, sheet_id=pk, version=_version(request), given=given)
     if saved.complete:

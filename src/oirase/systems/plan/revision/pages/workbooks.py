@@ -31,7 +31,7 @@ def export(request: HttpRequest, pk: UUID) -> FileResponse:
     rows = selectors.visible_sheet(actor, edition=edition).order_by("programme__number")
     bureau = request.GET.get("bureau", "")
     stream = BytesIO()
-    workbook.write(rows.filter(programme__bureau_name=bureau) if bureau else rows, stream)
+    workbook.write(actor, rows.filter(programme__bureau_name=bureau) if bureau else rows, stream)
     stream.seek(0)
     name = f"roadmap-sheets-{edition.fiscal_year}-r{edition.revision}.xlsx"
     return FileResponse(stream, content_type=XLSX, as_attachment=True, filename=name)

@@ -11,7 +11,7 @@ from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Body, User
 from oirase.kernel.access.officers import officers_with
 from oirase.kernel.calendar.working import closed_in
-from oirase.kernel.commands import authorise, changed, command, permit
+from oirase.kernel.commands import authorised, changed, command, permit
 from oirase.kernel.manifest import packs
 from oirase.kernel.settings import value_on
 from oirase.systems.plan.commons.models import Edition
@@ -44,7 +44,7 @@ def remind(actor: Actor, *, edition_id: UUID, sheet_ids: Sequence[UUID] = ()) ->
     edition = Edition.objects.get_visible(actor, pk=edition_id)
     owed = [sheet for sheet in selectors.open_sheets(edition) if not sheet_ids or sheet.pk in sheet_ids]
     for sheet in owed:
-        authorise(sheet, "manage")
+        authorised(actor, Sheet, sheet.pk, "manage")
     if not owed:
         permit("revision.manage")
         return edition

@@ -47,4 +47,4 @@ def rows(world: World, owner: Owner) -> Iterator[Row]:
         )
     owner.view_of("revision.sheets")
     yield Row({"pk": sheet.pk})
-    yield Row({"pk": draft.pk}, ({"bureau": owner.inside}, {"from_edition": str(draft.pk)}))
+    yield Row({"pk": draft.pk}, ({"from_edition": str(draft.pk)}, {"state": "returned"}))

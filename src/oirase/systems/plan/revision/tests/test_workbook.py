@@ -24,7 +24,7 @@ def exported(revision: SimpleNamespace, who: Actor) -> Any:
     stream = BytesIO()
     with scope(who):
         workbook.write(
-            selectors.visible_sheet(who, edition=revision.next).order_by("programme__number"), stream
+            who, selectors.visible_sheet(who, edition=revision.next).order_by("programme__number"), stream
         )
     stream.seek(0)
     return openpyxl.load_workbook(stream)
