@@ -106,6 +106,22 @@ def test_nothing_typed_and_nothing_found_say_what_to_do(two_years: SimpleNamespa
     assert found("%").programmes == 0, "a sign of the database's pattern language is an ordinary sign"
 
 
+def test_what_was_mended_is_found_at_once_and_what_was_withdrawn_no_more(two_years: SimpleNamespace) -> None:
+    assert found("流氷").programmes == 0
+    row = two_years.second.programmes.get(number=90)
+    services.correct(
+        two_years.editor,
+        programme_id=row.pk,
+        version=row.version,
+        changes={"title/ja": "流氷観測の公開"},
+        reason="誤記",
+    )
+    assert found("流氷").programmes == 1
+    assert found("流星").programmes == 0
+    services.withdraw(two_years.editor, edition_id=two_years.second.pk, version=3, reason="確認のため")
+    assert found("流氷").programmes == 0
+
+
 def test_drafts_are_not_found_even_by_their_officers(draft: SimpleNamespace) -> None:
     with scope(draft.editor):
         hits = finding.find(draft.editor, "商い")
