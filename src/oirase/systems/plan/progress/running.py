@@ -19,6 +19,7 @@ from oirase.kernel.manifest.spec import Metric
 from oirase.kernel.texts import search_key
 from oirase.systems.plan.commons.models import Edition, Programme
 from oirase.systems.plan.commons.selectors import door_of, systems
+from oirase.systems.plan.commons.templatetags.plan_tags import listed
 from oirase.systems.plan.progress.selectors import owners_of
 
 FRESH, STALE, NEVER, NO_FIGURE = "fresh", "stale", "never", "none"
@@ -54,7 +55,7 @@ class Line:
     @property
     def owner(self) -> str:
         """The offices in charge of the programmes that it serves."""
-        return "、".join(dict.fromkeys(filter(None, (owners_of(one) for one in self.programmes))))
+        return listed(dict.fromkeys(owners_of(one) for one in self.programmes))
 
     @property
     def title(self) -> str:

@@ -20,6 +20,7 @@ from oirase.kernel.calendar import fiscal_year
 from oirase.kernel.settings import found_on, value_on
 from oirase.kernel.texts import search_key
 from oirase.systems.plan.commons.models import Decision, Edition, Indicator, IndicatorFigure, Programme
+from oirase.systems.plan.commons.templatetags.plan_tags import listed
 from oirase.systems.plan.progress import rules, specs
 from oirase.systems.plan.progress.forecast import Counting, Forecast, forecast, why_none
 from oirase.systems.plan.progress.rules import Course, Status, Thresholds, Verdict
@@ -227,5 +228,5 @@ def offices_of(programme: Programme) -> list[Organisation]:
 
 def owners_of(programme: Programme) -> str:
     """Name the offices in charge of a programme, in the reader's language, as printed where they were not recognised."""
-    divisions = "、".join(str(one.label) for one in programme.divisions.all())
+    divisions = listed(one.label for one in programme.divisions.all())
     return divisions or str(programme.bureau_label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
@@ -48,3 +49,9 @@ def figure(value: Decimal | None) -> str:
         return "—"
     plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
     return f"{plain:,f}"
+
+
+def listed(names: Iterable[object]) -> str:
+    """Write names one after another as the reader's language does; what is empty is left out."""
+    separator = ", " if get_language() == "en" else "、"
+    return separator.join(text for one in names if (text := str(one)))

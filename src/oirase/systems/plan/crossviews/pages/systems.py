@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.systems.plan.commons.models import Stage
-from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
+from oirase.systems.plan.commons.templatetags.plan_tags import fiscal, listed
 from oirase.systems.plan.crossviews import selectors
 from oirase.systems.plan.crossviews.pages.frame import VIEWS, Asked, asked, nothing_yet, respond
 from oirase.systems.plan.crossviews.pages.tags import titles
@@ -96,7 +96,7 @@ def _tone(row: SystemLine) -> str:
 
 
 def _stages(row: SystemLine) -> str:
-    return "、".join(str(Stage(one).label) for one in row.stages)
+    return listed(Stage(one).label for one in row.stages)
 
 
 def _address(row: SystemLine) -> str:

@@ -13,6 +13,7 @@ from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.geo import to_geojson
 from oirase.kernel.manifest import packs
 from oirase.systems.plan.commons.models import TagKind
+from oirase.systems.plan.commons.templatetags.plan_tags import listed
 from oirase.systems.plan.crossviews import selectors
 from oirase.systems.plan.crossviews.pages.frame import VIEWS, Asked, asked, nothing_yet, respond
 from oirase.systems.plan.crossviews.selectors import Group
@@ -105,7 +106,7 @@ def _columns(label: str) -> Sequence[Column]:
 
 def titles(row: Group) -> str:
     """Name a group's programmes, as a file holds them."""
-    return "、".join(f"No{one.number} {one.title}" for one in row.programmes)
+    return listed(f"No{one.number} {one.title}" for one in row.programmes)
 
 
 def _chart(view: str, label: str, groups: Sequence[Group]) -> Chart:

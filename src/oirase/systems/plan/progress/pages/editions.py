@@ -20,7 +20,7 @@ from oirase.systems.plan.commons.asked import edition_asked, revision_query
 from oirase.systems.plan.commons.models import Decision, DecisionKind, Edition
 from oirase.systems.plan.commons.ports import reading_address
 from oirase.systems.plan.commons.selectors import published_editions
-from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
+from oirase.systems.plan.commons.templatetags.plan_tags import fiscal, listed
 from oirase.systems.plan.progress.pages.charts import by_bureau, by_field, status_chart
 from oirase.systems.plan.progress.pages.words import STATUSES, reason_of, tone
 from oirase.systems.plan.progress.rules import Status
@@ -103,7 +103,7 @@ def _programmes(edition: Edition, found: Sequence[ProgrammeProgress]) -> Listing
 
 
 def _decisions(row: ProgrammeProgress) -> str:
-    return "、".join(str(one.get_kind_display()) for one in row.decisions)
+    return listed(one.get_kind_display() for one in row.decisions)
 
 
 def _narrowed(

@@ -16,6 +16,7 @@ from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.systems.plan.commons.asked import edition_asked
 from oirase.systems.plan.commons.models import Edition
+from oirase.systems.plan.commons.templatetags.plan_tags import listed
 from oirase.systems.plan.progress import running
 from oirase.systems.plan.progress.pages.charts import month_chart
 from oirase.systems.plan.progress.pages.words import FRESHNESS, FRESHNESS_TONES
@@ -102,7 +103,7 @@ def _state_tone(row: Line) -> str:
 
 
 def _programmes(row: Line) -> str:
-    return "、".join(f"No{one.number} {one.title}" for one in row.programmes)
+    return listed(f"No{one.number} {one.title}" for one in row.programmes)
 
 
 def _catalogue(row: Line) -> str:

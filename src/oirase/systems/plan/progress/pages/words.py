@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from oirase.systems.plan.commons.templatetags.plan_tags import figure, fiscal
 from oirase.systems.plan.progress.rules import Status
 from oirase.systems.plan.progress.selectors import IndicatorProgress, ProgrammeProgress
 
+TENTH = Decimal("0.1")
 STATUSES: dict[Status, Any] = {
     Status.LATE: gettext_lazy("遅れている"),
     Status.ON_COURSE: gettext_lazy("順調"),
@@ -94,10 +95,5 @@ def reason_of(found: ProgrammeProgress) -> str:
     )
 
 
-def joined(texts: Sequence[object]) -> str:
-    """Join names as a list in a sentence."""
-    return "、".join(str(one) for one in texts)
-
-
-def _with_unit(one: IndicatorProgress, value: Any) -> str:
-    return f"{figure(value.quantize(value.__class__('0.1')) if value is not None else None)} {one.indicator.unit}"
+def _with_unit(one: IndicatorProgress, value: Decimal | None) -> str:
+    return f"{figure(None if value is None else value.quantize(TENTH))} {one.indicator.unit}"
