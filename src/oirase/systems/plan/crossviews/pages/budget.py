@@ -32,8 +32,8 @@ def budget(request: HttpRequest) -> HttpResponseBase:
         Column("budget", _("当初予算（千円）"), kind="number", origin=lambda row: "reported"),
     )
     orders = {
-        "year": Order("year", _("年度")),
         "field": Order("field_place", level),
+        "year": Order("year", _("年度")),
         "bureau": Order("bureau", _("担当部局")),
         "budget": Order("budget", _("当初予算")),
     }
@@ -42,7 +42,7 @@ def budget(request: HttpRequest) -> HttpResponseBase:
         given,
         rows,
         columns,
-        {"field": orders.pop("field"), **orders},
+        orders,
         list(_charts(given, rows)),
         sums=[
             (fiscal(year), *_sums(rows, year)) for year in sorted({one.year for one in rows}, reverse=True)

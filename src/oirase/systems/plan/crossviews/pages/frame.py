@@ -91,6 +91,7 @@ def respond(
     columns: Sequence[Column],
     orders: Mapping[str, Order],
     charts: Sequence[Chart],
+    default_order: str = "",
     **context: Any,
 ) -> HttpResponseBase:
     """Answer with the view: sums, charts, list; the list as a file where that is asked for."""
@@ -100,7 +101,7 @@ def respond(
         source=RowsSource(lambda _actor, _filters: rows),
         columns=columns,
         orders=orders,
-        default_order=next(iter(orders)),
+        default_order=default_order or next(iter(orders)),
         carried=given.names,
         template=f"crossviews/{given.view}.html"
         if given.view == "municipalities"

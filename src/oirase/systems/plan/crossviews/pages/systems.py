@@ -57,7 +57,7 @@ def shared(request: HttpRequest) -> HttpResponseBase:
         Column("programmes", _("事業"), template="crossviews/_programmes.html", value=titles),
     )
     orders = {
-        "-count": Order("count", _("事業数")),
+        "count": Order("count", _("事業数")),
         "budget": Order("budget", _("当初予算")),
         "name": Order("name", _("システム")),
     }
@@ -66,8 +66,9 @@ def shared(request: HttpRequest) -> HttpResponseBase:
         given,
         lines,
         columns,
-        {"count": orders.pop("-count"), **orders},
+        orders,
         [_shared_chart(lines)] if lines else [],
+        default_order="-count",
         counted_twice=len(served) > len({one.pk for one in served}),
         total_count=len({one.pk for one in served}),
         total_budget=selectors.budget_of(served),

@@ -198,6 +198,8 @@ def test_programmes_that_share_a_system(testland: SimpleNamespace, client: Clien
     # No4 stands under both, without a stated budget: 12,000 and 8,500 are the true total of three programmes.
     assert sums(page) == ["3", "20,500"]
     assert "重ねて数える" in page.text
+    first = page.find("th", attrs={"aria-sort": "descending"})
+    assert "事業数" in first.text, "what most share stands first"
 
 
 @pytest.mark.parametrize("view", VIEWS)
