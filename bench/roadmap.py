@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from bench.painting import timeline_rows
 from bench.roadmap_years import write_editions, write_large_pair
 from bench.worlds import fresh_database
 
@@ -24,6 +25,7 @@ CALLS = {True: 40, False: 200}
 RUNS = 5
 WORDS = ("データ", "りんご", "救急", "セキュリティ", "DX", "見つからない言葉")
 EDITIONS, LARGE = 100, 1000
+PAINTS = {False: 5, True: 3}
 BOOKLETS = {True: 3, False: 5}
 MAKE_BOOKLET = """
 import sys, time
@@ -81,6 +83,7 @@ def rows(short: bool) -> Iterator[dict[str, Any]]:
             }
         for name, language in (("booklet", "ja"), ("booklet_in_english", "en")):
             yield _booklet(name, language, environment, BOOKLETS[short])
+        yield from timeline_rows(client, environment, PAINTS[short])
         yield from _over_the_years(client, CALLS[short])
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+# Below this no figure differs from nothing, and steps would vanish in rounding.
+SMALLEST = 1e-300
 STEPS = 5
 
 
@@ -37,7 +39,7 @@ def scale_for(values: Iterable[float | Decimal | None]) -> Scale:
     """
     known = [float(value) for value in values if value is not None]
     low, high = min([0.0, *known]), max([0.0, *known])
-    if low == high:
+    if high - low < SMALLEST:
         return Scale(0.0, 1.0, 1.0)
     rough = (high - low) / STEPS
     power = 10.0 ** math.floor(math.log10(rough))

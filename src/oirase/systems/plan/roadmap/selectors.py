@@ -78,10 +78,15 @@ def for_lines(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
     return for_list(queryset).select_related("item__field").prefetch_related("divisions")
 
 
-def for_board(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]:
-    """Fetch with the rows what the timeline shows: headings, and which cells there are, without their texts."""
-    cells = Prefetch("initiatives__cells", YearCell.objects.only("initiative", "fiscal_year", "kind"))
-    return for_list(queryset).select_related("item__field").prefetch_related("initiatives", cells)
+def for_board(queryset: RecordQuerySet[Programme], *, texts: bool = False) -> RecordQuerySet[Programme]:
+    """Fetch with the rows what the timeline shows: headings, what was decided, and which cells there are (with `texts`: what they say)."""
+    said = ("text",) if texts else ()
+    cells = Prefetch(
+        "initiatives__cells", YearCell.objects.only("initiative", "fiscal_year", "kind", "stage", *said)
+    )
+    return (
+        for_list(queryset).select_related("item__field").prefetch_related("initiatives", cells, "decisions")
+    )
 
 
 @dataclass(frozen=True)

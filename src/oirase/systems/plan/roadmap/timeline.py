@@ -1,30 +1,46 @@
-"""The board of a roadmap (年表): in which fiscal years each programme runs, and for how many initiatives a year says something.
+"""The board of a roadmap (年表): in which fiscal years each line runs, how far it is meant to be and how far it came.
 
-Pure: programmes are given as plain values, so that ten years of any edition are laid out the same way.
+Pure: programmes and initiatives are given as plain values, so that ten years of any edition are laid out the same way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-BACK, AHEAD = 3, 5
+BACK, AHEAD = 2, 3
+STAGES = ("study", "build", "trial", "operate", "ended")
+PLANNED, ACTUAL = "planned", "actual"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a year's cell of an initiative says: planned or actual, and how far (empty where it says nothing of that)."""
+
+    year: int
+    kind: str
+    stage: str = ""
 
 
 @dataclass(frozen=True)
 class Span:
-    """A programme's years (both included; None: not stated) and, by year, how many initiatives plan or have done something."""
+    """A line's years (both included; None: not stated), what its cells say, and the years in which it was decided otherwise."""
 
     key: str
     first: int | None
     last: int | None
-    planned: dict[int, int] = field(default_factory=dict)
-    actual: dict[int, int] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    decided: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One programme in one year: whether it runs, begins and ends there, and the numbers of initiatives."""
+    """A line in one year: whether it runs, begins and ends there; how many cells plan something and how many were done.
+
+    `stage` is how far it is: as done where that is known, else as planned; `ended` after its last year. `verdict` compares plan
+    and outturn by rule: done, behind (an earlier stage than planned), unreported (a closed year without an outturn), extra (done
+    without a plan), planned, changed (a decision stands in the year), or empty where the year says nothing.
+    """
 
     year: int
     runs: bool
@@ -32,11 +48,13 @@ class Cell:
     ends: bool
     planned: int
     actual: int
+    stage: str
+    verdict: str
 
 
 @dataclass(frozen=True)
 class Line:
-    """A programme's cells over the board's years; `earlier` and `later` say that it reaches beyond them."""
+    """A line's cells over the board's years; `earlier` and `later` say that it reaches beyond them."""
 
     key: str
     cells: tuple[Cell, ...]
@@ -44,32 +62,63 @@ class Line:
     later: bool
 
 
-def years_of(spans: Iterable[Span], now: int) -> range:
-    """Return the board's years: those of the spans, at most three before and five after the edition's own year."""
+def years_of(spans: Iterable[Span], now: int, *, whole: bool = False) -> range:
+    """Return the board's years: those of the spans, unless `whole` at most two before and three after the edition's own year."""
     known = [year for span in spans for year in (span.first, span.last) if year is not None]
-    first = max(min(known, default=now), now - BACK)
-    last = min(max(known, default=now), now + AHEAD)
-    return range(min(first, now), max(last, now) + 1)
+    first, last = min([*known, now]), max([*known, now])
+    if not whole:
+        first, last = max(first, now - BACK), min(last, now + AHEAD)
+    return range(first, last + 1)
 
 
-def lines_of(spans: Iterable[Span], years: Sequence[int]) -> list[Line]:
-    """Lay spans out over the years, in their order."""
-    return [_line(span, years) for span in spans]
+def lines_of(spans: Iterable[Span], years: Sequence[int], now: int) -> list[Line]:
+    """Lay spans out over the years, in their order; years before `now` are closed."""
+    return [_line(span, years, now) for span in spans]
 
 
-def _line(span: Span, years: Sequence[int]) -> Line:
+def _line(span: Span, years: Sequence[int], now: int) -> Line:
     stated = span.first is not None or span.last is not None
     first = span.first if span.first is not None else years[0]
     last = span.last if span.last is not None else years[-1]
-    cells = tuple(
-        Cell(
-            year,
-            runs=stated and first <= year <= last,
-            begins=year == span.first,
-            ends=year == span.last,
-            planned=span.planned.get(year, 0),
-            actual=span.actual.get(year, 0),
-        )
-        for year in years
-    )
+    cells = tuple(_cell(span, year, now, runs=stated and first <= year <= last) for year in years)
     return Line(span.key, cells, stated and first < years[0], stated and last > years[-1])
+
+
+def _cell(span: Span, year: int, now: int, *, runs: bool) -> Cell:
+    here = [entry for entry in span.entries if entry.year == year]
+    plans = [entry for entry in here if entry.kind == PLANNED]
+    done = [entry for entry in here if entry.kind == ACTUAL]
+    return Cell(
+        year,
+        runs=runs,
+        begins=year == span.first,
+        ends=year == span.last,
+        planned=len(plans),
+        actual=len(done),
+        stage=_stage(span, year, plans, done),
+        verdict="changed" if year in span.decided else verdict(plans, done, closed=year < now),
+    )
+
+
+def _stage(span: Span, year: int, plans: Sequence[Entry], done: Sequence[Entry]) -> str:
+    if span.last is not None and year > span.last and not done:
+        return "ended"
+    return furthest(done) or furthest(plans)
+
+
+def furthest(entries: Iterable[Entry]) -> str:
+    """Return the furthest stage that entries name; empty where none does."""
+    named = [STAGES.index(entry.stage) for entry in entries if entry.stage]
+    return STAGES[max(named)] if named else ""
+
+
+def verdict(plans: Sequence[Entry], done: Sequence[Entry], *, closed: bool) -> str:
+    """Compare what a year planned with what came of it, by rule and not by opinion."""
+    if not plans:
+        return "extra" if done else ""
+    if not done:
+        return "unreported" if closed else "planned"
+    wanted, reached = furthest(plans), furthest(done)
+    if wanted and reached and STAGES.index(reached) < STAGES.index(wanted):
+        return "behind"
+    return "done"

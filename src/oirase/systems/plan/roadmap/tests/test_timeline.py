@@ -10,7 +10,17 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oirase.systems.plan.roadmap.timeline import AHEAD, BACK, Span, lines_of, years_of
+from oirase.systems.plan.roadmap.timeline import (
+    AHEAD,
+    BACK,
+    STAGES,
+    Entry,
+    Span,
+    furthest,
+    lines_of,
+    verdict,
+    years_of,
+)
 
 YEARS = st.none() | st.integers(1989, 2060)
 SPANS = st.lists(
@@ -30,7 +40,7 @@ def test_the_board_holds_the_edition_s_year_and_few_others(spans: list[Span], no
 @given(SPANS, st.integers(2000, 2050))
 def test_every_year_of_a_programme_is_on_the_board_or_pointed_to(spans: list[Span], now: int) -> None:
     years = years_of(spans, now)
-    for span, line in zip(spans, lines_of(spans, years), strict=True):
+    for span, line in zip(spans, lines_of(spans, years, now), strict=True):
         running = [cell.year for cell in line.cells if cell.runs]
         if span.first is None and span.last is None:
             assert (running, line.earlier, line.later) == ([], False, False)
@@ -45,11 +55,57 @@ def test_every_year_of_a_programme_is_on_the_board_or_pointed_to(spans: list[Spa
 
 
 def test_a_programme_without_an_end_goes_on() -> None:
-    [line] = lines_of([Span("a", 2024, None, planned={2025: 2}, actual={2024: 1})], range(2023, 2027))
+    entries = (Entry(2025, "planned"), Entry(2025, "planned", "trial"), Entry(2024, "actual", "build"))
+    [line] = lines_of([Span("a", 2024, None, entries)], range(2023, 2027), 2025)
     assert [cell.runs for cell in line.cells] == [False, True, True, True]
     assert [(cell.planned, cell.actual) for cell in line.cells] == [(0, 0), (0, 1), (2, 0), (0, 0)]
+    assert [cell.stage for cell in line.cells] == ["", "build", "trial", ""]
+    assert [cell.verdict for cell in line.cells] == ["", "extra", "planned", ""]
     assert [cell.begins for cell in line.cells].index(True) == 1
     assert not any(cell.ends for cell in line.cells)
+
+
+def test_after_its_last_year_a_line_has_ended() -> None:
+    [line] = lines_of([Span("a", 2023, 2024)], range(2023, 2027), 2025)
+    assert [cell.stage for cell in line.cells] == ["", "", "ended", "ended"]
+
+
+def test_the_whole_board_reaches_as_far_as_the_programmes() -> None:
+    spans = [Span("a", 1999, 2040)]
+    assert list(years_of(spans, 2025, whole=True)) == list(range(1999, 2041))
+
+
+STAGE = st.sampled_from(["", *STAGES])
+ENTRIES = st.lists(st.builds(Entry, st.just(2024), st.just("planned"), STAGE), max_size=3)
+
+
+@pytest.mark.parametrize(
+    ("plan", "done", "closed", "wanted"),
+    [
+        (["trial"], ["trial"], True, "done"),
+        (["trial"], ["build"], True, "behind"),
+        (["trial"], ["operate"], True, "done"),
+        ([""], [""], True, "done"),
+        (["trial"], [], True, "unreported"),
+        (["trial"], [], False, "planned"),
+        ([], ["build"], True, "extra"),
+        ([], [], True, ""),
+    ],
+)
+def test_plan_and_outturn_are_compared_by_rule(
+    plan: list[str], done: list[str], closed: bool, wanted: str
+) -> None:
+    plans = [Entry(2024, "planned", stage) for stage in plan]
+    assert verdict(plans, [Entry(2024, "actual", stage) for stage in done], closed=closed) == wanted
+
+
+@given(ENTRIES, ENTRIES, st.booleans(), STAGE)
+def test_going_further_is_never_judged_worse(
+    plans: list[Entry], done: list[Entry], closed: bool, more: str
+) -> None:
+    further = [*done, Entry(2024, "actual", more)]
+    if verdict(plans, done, closed=closed) == "done" and furthest(done):
+        assert verdict(plans, further, closed=closed) == "done"
 
 
 def board(client: Client, address: str) -> BeautifulSoup:
@@ -70,7 +126,7 @@ def test_a_resident_sees_when_programmes_run(testland: SimpleNamespace, client: 
     assert first.th.a["href"] == "/roadmap/2024/programmes/1"
 
 
-@pytest.mark.parametrize("by", ["field", "item", "bureau", "nonsense"])
+@pytest.mark.parametrize("by", ["field", "item", "bureau", "stage", "nonsense"])
 def test_every_grouping_has_every_programme_once(testland: SimpleNamespace, client: Client, by: str) -> None:
     main = board(client, f"/roadmap/2024/timeline/?by={by}")
     links = [row.th.a["href"] for row in main.select("tbody tr")]
@@ -82,3 +138,21 @@ def test_words_narrow_the_board_and_nothing_found_says_so(testland: SimpleNamesp
     nothing = board(client, "/roadmap/2024/timeline/?q=zzzz")
     assert "条件に合う事業はありません" in nothing.text
     assert not nothing.select("tbody")
+
+
+def test_initiatives_and_texts_are_shown_when_asked_for(testland: SimpleNamespace, client: Client) -> None:
+    initiatives = sum(one.initiatives.count() for one in testland.edition.programmes.all())
+    main = board(client, "/roadmap/2024/timeline/?rows=initiatives")
+    assert len(main.select("tr.board__part")) == initiatives
+    year = board(client, "/roadmap/2024/timeline/?zoom=year")
+    assert [head.text for head in year.select("thead")[0].select("th")][1:] == [
+        "R5 目標",
+        "R5 実績",
+        "R6 目標",
+        "R6 実績",
+    ]
+
+
+def test_a_stage_narrows_the_board(testland: SimpleNamespace, client: Client) -> None:
+    assert not board(client, "/roadmap/2024/timeline/?stage=operate").select("tbody tr")
+    assert len(board(client, "/roadmap/2024/timeline/").select("tbody tr")) == 5
