@@ -85,7 +85,9 @@ def _newest() -> tuple[Any, list[Any]]:
     from oirase.systems.plan.commons.models import Edition
 
     model = Edition.objects.filter(source_kind="pack").exclude(revision=99).latest("fiscal_year")
-    rows = model.programmes.select_related("item__field").prefetch_related("indicators__figures", "divisions")
+    rows = model.programmes.select_related("item__field").prefetch_related(
+        "indicators__figures", "divisions", "initiatives"
+    )
     return model, list(rows)
 
 
@@ -118,6 +120,9 @@ def _write(model: Any, year: int, wanted: Iterable[Wanted]) -> Any:
     plan.Programme.objects.bulk_create(row for _model, row in pairs)
     plan.ProgrammeDivision.objects.bulk_create(
         _copy(each, programme=row) for one, row in pairs for each in one.divisions.all()
+    )
+    plan.Initiative.objects.bulk_create(
+        _copy(each, programme=row) for one, row in pairs for each in one.initiatives.all()
     )
     indicators = [(each, _copy(each, programme=row)) for one, row in pairs for each in one.indicators.all()]
     plan.Indicator.objects.bulk_create(row for _model, row in indicators)

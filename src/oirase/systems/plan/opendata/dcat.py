@@ -120,8 +120,8 @@ def _dataset(edition: Edition, editions: Sequence[Edition], series: str, absolut
 
 
 def _distributions(edition: Edition, absolute: Absolute) -> Iterator[Node]:
-    for name, form in files.FORMS.items():
-        file = files.file_of(edition, name)
+    for file in files.files_of(edition):
+        form, name = file.form, file.form.name
         address = absolute(links.edition_file(edition, name))
         follows = [absolute(links.at("dictionary_json")), *([form.follows] if form.follows else ())]
         said: Node = {

@@ -1,7 +1,8 @@
 """An edition's files in our own layout: all tables as CSV in a ZIP, as a workbook, as JSON. The import takes ZIP and workbook back.
 
 The same edition gives the same bytes wherever and whenever they are made, so a checksum once given stays true. A published edition
-changes only with its version (an erratum) or its source (a pack loaded again); by these its files are kept in memory.
+changes only with its version (an erratum) or its source (a pack loaded again); by these its files are kept in memory, and what is said
+of them (size, checksum) in the cache that all processes share: a catalogue of many editions must not make all their files each time.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import xlsxwriter
+from django.core.cache import cache
+
 from oirase.kernel import tabular
 from oirase.systems.plan.commons import data, layout
 from oirase.systems.plan.commons.models import Edition
@@ -25,7 +29,9 @@ from oirase.systems.plan.commons.reading import edition_data
 from oirase.systems.plan.opendata import dictionary
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-KEPT = 32
+# Editions whose files are kept in memory, some 300 KB each; people mostly want the newest.
+KEPT = 8
+REMEMBERED_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -47,16 +53,11 @@ FORMS = {
 
 @dataclass(frozen=True)
 class File:
-    """A file as its description names it."""
+    """A file as it is described."""
 
     form: Form
-    content: bytes
+    size: int
     sha256: str
-
-    @property
-    def size(self) -> int:
-        """The number of bytes."""
-        return len(self.content)
 
 
 @dataclass(frozen=True)
@@ -71,20 +72,33 @@ class Whole:
 
 def state_of(edition: Edition) -> str:
     """Return a word that changes when, and only when, the files of a published edition may change."""
-    said = f"{edition.pk} {edition.version} {edition.source_sha256} {dictionary.version()}"
+    # A writer of another version may put the same tables into other bytes.
+    made_by = f"{dictionary.version()} {xlsxwriter.__version__}"
+    said = f"{edition.pk} {edition.version} {edition.source_sha256} {made_by}"
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def file_of(edition: Edition, form: str) -> File:
+def content_of(edition: Edition, form: str) -> bytes:
     """Return a published edition in one of FORMS; KeyError for another one. Called inside the reader's scope."""
-    return _kept(edition.pk, state_of(edition), form)
+    return _kept(edition.pk, state_of(edition))[form]
+
+
+def files_of(edition: Edition) -> list[File]:
+    """Return what there is of a published edition, with size and checksum. Called inside the reader's scope."""
+    key = f"roadmap-open:{state_of(edition)}"
+    said: dict[str, tuple[int, str]] | None = cache.get(key)
+    if said is None:
+        made = _kept(edition.pk, state_of(edition))
+        said = {form: (len(content), hashlib.sha256(content).hexdigest()) for form, content in made.items()}
+        cache.set(key, said, REMEMBERED_SECONDS)
+    return [File(FORMS[form], size, sha256) for form, (size, sha256) in said.items()]
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(pk: UUID, state: str, form: str) -> File:
+def _kept(pk: UUID, state: str) -> dict[str, bytes]:
     # `state` is there to be a different key; what the edition holds is read by its own key.
-    content = _MAKERS[form](whole_of(Edition.objects.get(pk=pk)))
-    return File(FORMS[form], content, hashlib.sha256(content).hexdigest())
+    whole = whole_of(Edition.objects.get(pk=pk))
+    return {form: make(whole) for form, make in _MAKERS.items()}
 
 
 def whole_of(edition: Edition) -> Whole:

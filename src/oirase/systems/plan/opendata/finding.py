@@ -211,6 +211,8 @@ def _places(rows: Sequence[Programme], terms: Sequence[str]) -> dict[UUID, str]:
     for texts_of in (_own_texts, _of_initiatives, _of_divisions):
         open_rows = [row for row in rows if best[row.pk].held < len(terms)]
         for pk, text in texts_of(open_rows) if open_rows else ():
+            if best[pk].held == len(terms):
+                continue
             key = search_key(text)
             held = sum(term in key for term in terms)
             if held > best[pk].held:

@@ -38,7 +38,7 @@ def edition(request: HttpRequest, year: int, revision: int) -> HttpResponse:
     found = selectors.edition_at(actor_in(request), year, revision)
     context = {
         "edition": found,
-        "files": [(files.file_of(found, form), links.edition_file(found, form)) for form in files.FORMS],
+        "files": [(one, links.edition_file(found, one.form.name)) for one in files.files_of(found)],
         "reading": reading_address(found),
         "modified_at": selectors.modified_at(found),
         "licence": terms.licence(),
@@ -54,14 +54,13 @@ def file(request: HttpRequest, year: int, revision: int, form: str) -> HttpRespo
     if form not in files.FORMS:
         raise Http404
     found = selectors.edition_at(actor_in(request), year, revision)
-    made = files.file_of(found, form)
     name = f"roadmap-{year}-r{revision}.{form}"
     return open_file(
         request,
-        made.content,
-        made.form.media_type,
+        files.content_of(found, form),
+        files.FORMS[form].media_type,
         name=name,
-        etag=made.sha256[:32],
+        etag=f"{files.state_of(found)}-{form}",
         modified=selectors.modified_at(found),
     )
 
