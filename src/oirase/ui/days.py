@@ -7,8 +7,9 @@ from datetime import date
 from django.utils import formats
 from django.utils.translation import get_language
 
-from oirase.kernel.calendar import wareki
+from oirase.kernel.calendar import fiscal_label, wareki
 from oirase.kernel.calendar.eras import FIRST_DAY, WEEKDAYS, era_of
+from oirase.kernel.manifest import packs
 
 
 def day_text(day: date, weekday: bool = False) -> str:
@@ -35,3 +36,10 @@ def year_text(day: date) -> str:
     era = era_of(day)
     number = day.year - era.start.year + 1
     return f"{era.name}{'元' if number == 1 else number}"
+
+
+def fiscal_text(year: int) -> str:
+    """Write a fiscal year shortly: R7; 2025 for readers who do not count by eras, and in a prefecture whose pack says `years = "western"`."""
+    by_era = (get_language() or "ja") == "ja"
+    counted = packs.current().content.get("calendar", {}).get("years", "era")
+    return fiscal_label(year) if by_era and counted == "era" else str(year)

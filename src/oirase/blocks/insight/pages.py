@@ -13,8 +13,9 @@ from oirase.blocks.insight.models import Taking
 from oirase.kernel import clock
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.records import bodies_of
-from oirase.kernel.calendar import fiscal_label, fiscal_year
+from oirase.kernel.calendar import fiscal_year
 from oirase.ui.charts import Chart, Series, bar_chart
+from oirase.ui.days import fiscal_text
 
 VIEW = "insight.view"
 
@@ -55,7 +56,7 @@ def metric(request: HttpRequest, code: str) -> HttpResponse:
         "figure": figure,
         "taking": taking,
         "stale": is_stale(taking, found.metric.fresh_for),
-        "year": fiscal_label(year),
+        "year": fiscal_text(year),
         "chart": chart_of(figure) if figure else None,
         "history": history(code, bodies, year)[-50:][::-1],
     }
@@ -66,7 +67,7 @@ def chart_of(figure: Figure) -> Chart:
     """Draw a figure by month."""
     return bar_chart(
         _("%(title)s（%(year)s年度、月別）")
-        % {"title": figure.title, "year": fiscal_label(figure.fiscal_year)},
+        % {"title": figure.title, "year": fiscal_text(figure.fiscal_year)},
         [_("%(month)s月") % {"month": one.month} for one in figure.by_month],
         [
             Series(

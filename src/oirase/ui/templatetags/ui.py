@@ -16,12 +16,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
 from oirase.kernel import clock
-from oirase.kernel.calendar import fiscal_label
 from oirase.kernel.manifest.spec import Names
 from oirase.ui import slots
 from oirase.ui.charts import Chart
 from oirase.ui.charts.model import written
-from oirase.ui.days import day_text, short_day_text
+from oirase.ui.days import day_text, fiscal_text, short_day_text
 from oirase.ui.forms.base import Problem, problems_of
 from oirase.ui.origins import ORIGINS
 
@@ -256,13 +255,10 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def fiscal(year: int | None) -> str:
-    """Write a fiscal year: R7年度; by the western year for easy Japanese and English."""
+    """Write a fiscal year in full: R7年度; by the western year where that is how readers or the prefecture count."""
     if year is None:
         return ""
-    language = get_language() or "ja"
-    if language == "en":
-        return f"FY{year}"
-    return f"{year}年度" if language == "ja-easy" else f"{fiscal_label(year)}年度"
+    return f"FY{year}" if get_language() == "en" else f"{fiscal_text(year)}年度"
 
 
 @register.filter

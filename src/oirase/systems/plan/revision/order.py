@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID, uuid5
 
-from oirase.kernel.calendar import fiscal_label
 from oirase.systems.plan.commons import fields
 from oirase.systems.plan.commons.fields import Kind
+from oirase.ui.days import fiscal_text
 
 CELLS = ("planned", "actual")
 MONEY = ("initial", "carry_over", "supplementary")
@@ -68,5 +68,5 @@ def part_ids(values: Mapping[str, str], section: str) -> list[str]:
 def shown(key: str, value: str) -> str:
     """Return a value as it is typed: fiscal years by their label, all else as it is kept."""
     if value and fields.kind_of(key) == Kind.YEAR:
-        return fiscal_label(int(value))
+        return fiscal_text(int(value))
     return value

@@ -9,18 +9,16 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from oirase.kernel.calendar import fiscal_label
 from oirase.systems.plan.commons.models import Programme
+from oirase.ui.days import fiscal_text
 
 register = template.Library()
 
 
 @register.filter
 def fiscal(year: int | None) -> str:
-    """Write a fiscal year shortly: R7, or 2025 for readers who do not count by eras."""
-    if not year:
-        return ""
-    return fiscal_label(year) if (get_language() or "ja") == "ja" else str(year)
+    """Write a fiscal year shortly: R7, or 2025 where that is how readers or the prefecture count."""
+    return fiscal_text(year) if year else ""
 
 
 @register.filter

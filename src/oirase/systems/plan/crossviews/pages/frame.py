@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oirase.kernel.access.http import actor_in
-from oirase.kernel.calendar import fiscal_label
 from oirase.systems.plan.commons.models import Edition
 from oirase.systems.plan.commons.ports import reading_address
 from oirase.systems.plan.crossviews import selectors
 from oirase.systems.plan.crossviews.selectors import Narrowing
 from oirase.ui.charts import Chart
+from oirase.ui.days import fiscal_text
 from oirase.ui.lists import Choice, Column, Filter, Listing, Order, RowsSource, Text
 from oirase.ui.lists.filters import values_of
 
@@ -63,7 +63,7 @@ def asked(request: HttpRequest, view: str, *more: Filter) -> Asked | None:
     editions = selectors.newest_by_year(actor)
     if not editions:
         return None
-    years = Choice("year", _("年度"), [(year, fiscal_label(year)) for year in editions])
+    years = Choice("year", _("年度"), [(year, fiscal_text(year)) for year in editions])
     chosen = years.read(request.GET)
     edition = editions[int(chosen)] if chosen else next(iter(editions.values()))
     fields = [(one.code, one.name) for one in edition.fields.all()]

@@ -34,13 +34,13 @@ def test_a_word_finds_everything_on_one_screen(two_years: SimpleNamespace, clien
     main = main_of(client, ADDRESS + "相談")
     programme, served = table(main, "programmes")
     assert "No1 商いデジタル 相談 室" in programme
-    assert "R7 （2年度分）" in programme
+    assert "2025 （2年度分）" in programme
     assert "なんでも 相談 所" in served, "found by the system that serves it"
     [figure] = table(main, "figures")
     assert "回答した 相談" in figure
-    assert "55 件 (R6)" in figure
-    assert "90 件 (R7)" in figure
-    assert table(main, "money") == ["R7 2 12,500 0 12,500 1", "R6 2 12,000 0 12,000 1"]
+    assert "55 件 (2024)" in figure
+    assert "90 件 (2025)" in figure
+    assert table(main, "money") == ["2025 2 12,500 0 12,500 1", "2024 2 12,000 0 12,000 1"]
     assert "なんでも 相談 所" in main.select_one("#systems + ul").get_text(" ", strip=True)
     assert "相談" in [one.text for one in main.select("mark")]
 
@@ -49,8 +49,8 @@ def test_years_are_folded_and_an_ended_programme_is_found_too(
     two_years: SimpleNamespace, client: Client
 ) -> None:
     [row] = table(main_of(client, ADDRESS + "書かない"), "programmes")
-    assert "R6" in row
-    assert "R7" not in row
+    assert "2024" in row
+    assert "2025" not in row
     assert len(found("公開").lines) == 1
 
 
@@ -82,7 +82,7 @@ def test_the_money_is_drawn_by_year_and_of_a_single_year_by_field(
 def test_two_years_are_drawn_beside_one_another(two_years: SimpleNamespace, client: Client) -> None:
     figure = main_of(client, ADDRESS + "商い").select_one("figure.chart")
     assert figure is not None
-    assert [row.get_text(" ", strip=True) for row in figure.select("tbody tr")] == ["R6 12,000", "R7 12,500"]
+    assert [row.get_text(" ", strip=True) for row in figure.select("tbody tr")] == ["2024 12,000", "2025 12,500"]
 
 
 def test_a_programme_without_a_stated_budget_is_counted_as_such(testland: SimpleNamespace) -> None:

@@ -24,7 +24,7 @@ def test_the_page_shows_figure_target_day_source_and_terms(
 ) -> None:
     page = BeautifulSoup(client.get(ADDRESS).content, "html.parser")
     text = page.main.get_text(" ", strip=True)
-    for part in ("回答した相談", "R6年度 実績", "55", "R7年度 目標", "90", "報告値", "現在", "利用条件"):
+    for part in ("回答した相談", "2024年度 実績", "55", "2025年度 目標", "90", "報告値", "現在", "利用条件"):
         assert part in text
     assert page.main.select_one("figure svg")
     assert page.main.select_one("figure table")

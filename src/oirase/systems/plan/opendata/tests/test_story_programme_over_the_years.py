@@ -24,11 +24,11 @@ def rows(main: BeautifulSoup) -> list[str]:
 
 def test_both_years_stand_there_with_what_has_changed(two_years: SimpleNamespace, client: Client) -> None:
     newer, older, *_chart = rows(main_of(client, ADDRESS))
-    assert "R7年度 第1版 No1" in newer
+    assert "2025年度 第1版 No1" in newer
     assert "商いデジタル相談 → 商いデジタル相談室" in newer
     assert "12,000 → 12,500 千円 (+500)" in newer
-    assert "回答した相談 (R7) 80 → 90" in newer
-    assert "R6年度 第2版 No1" in older
+    assert "回答した相談 (2025) 80 → 90" in newer
+    assert "2024年度 第2版 No1" in older
     assert "ここから始まる" in older
 
 

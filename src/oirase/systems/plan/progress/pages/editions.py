@@ -14,7 +14,6 @@ from django.utils.translation import pgettext
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, public
-from oirase.kernel.calendar import fiscal_label
 from oirase.kernel.texts import search_key
 from oirase.systems.plan.commons.asked import edition_asked, revision_query
 from oirase.systems.plan.commons.models import Decision, DecisionKind, Edition
@@ -25,6 +24,7 @@ from oirase.systems.plan.progress.pages.charts import by_bureau, by_field, statu
 from oirase.systems.plan.progress.pages.words import STATUSES, reason_of, tone
 from oirase.systems.plan.progress.rules import Status
 from oirase.systems.plan.progress.selectors import ProgrammeProgress, counted, owners_of, progress_of
+from oirase.ui.days import fiscal_text
 from oirase.ui.lists import Choice, Column, Listing, Order, RowsSource, Text
 
 
@@ -164,7 +164,7 @@ def _decision_list(edition: Edition, found: Sequence[Decision]) -> Listing:
         filters=(
             Text("q", _("ことば")),
             Choice("kind", _("種別"), DecisionKind.choices),
-            Choice("year", _("年度"), [(one, fiscal_label(one)) for one in years]),
+            Choice("year", _("年度"), [(one, fiscal_text(one)) for one in years]),
         ),
         orders={"pk": Order("pk", "No"), "fiscal_year": Order("fiscal_year", _("年度"))},
         default_order="pk",

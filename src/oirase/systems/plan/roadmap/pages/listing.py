@@ -11,11 +11,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.calendar import fiscal_label
 from oirase.kernel.manifest.catalogue import SystemRow
 from oirase.systems.plan.commons.models import Edition, Programme
 from oirase.systems.plan.commons.templatetags.plan_tags import period
 from oirase.systems.plan.roadmap import selectors
+from oirase.ui.days import fiscal_text
 from oirase.ui.lists import Choice, Column, Filter, Listing, NumberRange, Order, RowsSource, Text
 from oirase.ui.lists.filters import values_of
 
@@ -55,7 +55,7 @@ def filters_for(actor: Actor, edition: Edition) -> Sequence[Filter]:
         Choice("item", str(edition.item_level) or _("項目"), _headings(edition.items)),
         Choice("bureau", _("担当部局"), partial(selectors.bureaus, actor, edition)),
         Choice("system", _("システム"), SYSTEM_CHOICES),
-        Choice("year", _("実施する年度"), [(one, fiscal_label(one)) for one in years]),
+        Choice("year", _("実施する年度"), [(one, fiscal_text(one)) for one in years]),
         NumberRange("budget", _("予算（千円）")),
     )
 

@@ -146,10 +146,10 @@ def test_initiatives_and_texts_are_shown_when_asked_for(testland: SimpleNamespac
     assert len(main.select("tr.board__part")) == initiatives
     year = board(client, "/roadmap/2024/timeline/?zoom=year")
     assert [head.text for head in year.select("thead")[0].select("th")][1:] == [
-        "R5 目標",
-        "R5 実績",
-        "R6 目標",
-        "R6 実績",
+        "2023 目標",
+        "2023 実績",
+        "2024 目標",
+        "2024 実績",
     ]
 
 

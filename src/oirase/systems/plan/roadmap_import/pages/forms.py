@@ -7,10 +7,10 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oirase.kernel.calendar import fiscal_label
 from oirase.systems.plan.commons.layout import fiscal_year
 from oirase.systems.plan.commons.models import Edition, Programme
 from oirase.systems.plan.commons.services import ProgrammeEdit, edit_of
+from oirase.ui.days import fiscal_text
 from oirase.ui.forms import Form
 
 
@@ -66,7 +66,7 @@ class FiscalYearField(ReadField):
 
     def write(self, value: int | None) -> str:
         """Return the label."""
-        return fiscal_label(value) if value else ""
+        return fiscal_text(value) if value else ""
 
 
 class LinesField(ReadField):
