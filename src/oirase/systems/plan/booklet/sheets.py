@@ -15,7 +15,8 @@ from oirase.systems.plan.booklet import rules
 from oirase.systems.plan.booklet.words import Words, words
 from oirase.systems.plan.commons import fields
 from oirase.systems.plan.commons.models import BudgetLine, Indicator, IndicatorFigure, Initiative, Programme
-from oirase.systems.plan.commons.selectors import door_of, systems_of
+from oirase.systems.plan.commons.selectors import door_of
+from oirase.systems.plan.commons.serving import systems_of
 from oirase.systems.plan.commons.templatetags.plan_tags import figure, fiscal, fiscal_long, period, thousands
 from oirase.ui.days import day_text
 from oirase.ui.origins import ORIGINS
@@ -53,7 +54,7 @@ def sheet(programme: Programme) -> dict[str, Any]:
         ],
         "errata": _errata(programme),
         "budget_lines": _budget(programme),
-        "systems": [_system(one) for one in systems_of(programme.number)],
+        "systems": [_system(one) for one in systems_of(programme)],
     }
 
 

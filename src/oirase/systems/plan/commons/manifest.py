@@ -21,10 +21,4 @@ MANIFEST = Manifest(
     ),
     publishes=("plan.edition_published", "plan.edition_corrected", "plan.edition_withdrawn"),
     pack_sections=(PackSection("roadmap", "oirase.systems.plan.commons.pack:load", 60),),
-    limits=(
-        Names(
-            "年度ごとの改定作業、版の比較、冊子は次の段階で作る。",
-            "Yearly revision, comparison of editions and the booklet follow in the next stage.",
-        ),
-    ),
 )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.records import RecordQuerySet
-from oirase.kernel.manifest import catalogue, packs
 from oirase.kernel.manifest.catalogue import SystemRow
 from oirase.systems.plan.commons.models import Edition, Programme
 
@@ -53,30 +49,6 @@ def for_detail(queryset: RecordQuerySet[Programme]) -> RecordQuerySet[Programme]
         "predecessors__predecessor__edition",
         "successors__successor__edition",
     )
-
-
-@cache
-def _systems(pack: Path) -> tuple[SystemRow, ...]:
-    # Manifests and packs only change with a new start of the process; reading 118 rows for each page would not be free.
-    return tuple(catalogue.systems(pack))
-
-
-def systems() -> tuple[SystemRow, ...]:
-    """Return all systems of the index, under the names and with the programmes that this prefecture's pack gives them."""
-    return _systems(packs.current().path)
-
-
-def systems_of(number: int) -> list[SystemRow]:
-    """Return the systems that serve a programme, running ones first."""
-    rows = [row for row in systems() if number in row.programmes]
-    return sorted(rows, key=lambda row: row.state != "running")
-
-
-def served_numbers(*, running_only: bool) -> set[int]:
-    """Return the numbers of programmes that a system serves (that runs)."""
-    return {
-        number for row in systems() if row.state == "running" or not running_only for number in row.programmes
-    }
 
 
 def door_of(system: SystemRow) -> str:

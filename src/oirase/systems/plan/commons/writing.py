@@ -5,11 +5,10 @@ Programmes keep their row when an edition is written again, so that what points 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable
 
 from oirase.kernel.access.models import Body, Organisation
-from oirase.kernel.manifest import catalogue, packs
+from oirase.kernel.manifest import packs
 from oirase.kernel.search import index
 from oirase.kernel.texts import LocalizedText, search_key
 from oirase.systems.plan.commons import data, rules
@@ -33,6 +32,7 @@ from oirase.systems.plan.commons.models import (
     YearCell,
 )
 from oirase.systems.plan.commons.offices import Offices
+from oirase.systems.plan.commons.serving import names_serving
 
 PARTS = (
     ProgrammeDivision,
@@ -73,10 +73,9 @@ def write_parts(edition: Edition, given: data.EditionData, offices: Offices) -> 
     present = {programme.number: programme for programme in edition.programmes.all()}
     for model in PARTS:
         model.objects.filter(programme__edition=edition).delete()
-    names = serving_names(offices.pack)
     for programme in given.programmes:
         row = present.get(programme.number) or Programme(edition=edition, number=programme.number)
-        _write_programme(row, programme, items[programme.item], offices, names)
+        _write_programme(row, programme, items[programme.item], offices)
         ProgrammeTag.objects.bulk_create(ProgrammeTag(programme=row, tag=tags[tag]) for tag in programme.tags)
     edition.items.exclude(pk__in=[item.pk for item in items.values()]).delete()
 
@@ -106,9 +105,7 @@ def _write_tags(edition: Edition, given: data.EditionData) -> dict[tuple[str, st
     return {(tag.kind, tag.code): tag for tag in Tag.objects.bulk_create(made)}
 
 
-def _write_programme(
-    row: Programme, given: data.ProgrammeData, item: Item, offices: Offices, names: Mapping[int, list[str]]
-) -> None:
+def _write_programme(row: Programme, given: data.ProgrammeData, item: Item, offices: Offices) -> None:
     bureau = offices.find(given.bureau)
     row.item = item
     row.code = given.code or row.code
@@ -118,10 +115,11 @@ def _write_programme(
     row.budget_thousand_yen = given.budget_thousand_yen
     row.found_in_source = given.found_in_source
     divisions = [offices.printed(name) for name in given.divisions]
-    words = [text for initiative in given.initiatives for text in initiative.name.values()]
-    row.search_text = search_text(row, [*divisions, *words, *names.get(row.number, ())])
+    parts: list[data.InitiativeData | data.IndicatorData] = [*given.initiatives, *given.indicators]
+    words = [*divisions, *(text for part in parts for text in part.name.values()), *names_serving(row)]
+    row.search_text = search_text(row, words)
     row.save()
-    index_passages(row, [*divisions, *words, *names.get(row.number, ())])
+    index_passages(row, words)
     write_divisions(row, given.divisions, offices)
     write_budget(row, given.budget, offices)
     write_initiatives(row, given.initiatives)
@@ -226,11 +224,11 @@ def search_text(row: Programme, words: Iterable[str]) -> str:
     return "\n".join(search_key(word) for word in (f"No{row.number}", *spoken, *words) if word)
 
 
-def refresh_search_text(row: Programme, pack: Path) -> None:
+def refresh_search_text(row: Programme) -> None:
     """Make the key anew after a change of the programme or of the systems that serve it."""
     divisions = [division.name for division in row.divisions.all()]
-    initiatives = [text for initiative in row.initiatives.all() for text in initiative.name.values()]
-    words = [*divisions, *initiatives, *serving_names(pack).get(row.number, [])]
+    parts: list[Initiative | Indicator] = [*row.initiatives.all(), *row.indicators.all()]
+    words = [*divisions, *(text for part in parts for text in part.name.values()), *names_serving(row)]
     fresh = search_text(row, words)
     if fresh != row.search_text:
         row.search_text = fresh
@@ -244,15 +242,6 @@ def index_passages(row: Programme, words: Iterable[str]) -> None:
         if row.title.get(language):
             text = f"{row.summary.get(language, '')}\n{row.bureau_label.text(language)}\n{said}"
             index(row, row.title[language], text, language)
-
-
-def serving_names(pack: Path) -> dict[int, list[str]]:
-    """Return the names of the systems that serve each programme number."""
-    found: dict[int, list[str]] = {}
-    for system in catalogue.systems(pack):
-        for number in system.programmes:
-            found.setdefault(number, []).extend((system.name_ja, system.name_en))
-    return found
 
 
 def link_lineage(edition: Edition, earlier: Edition) -> None:
@@ -271,7 +260,11 @@ def link_lineage(edition: Edition, earlier: Edition) -> None:
 
 def give_codes(edition: Edition) -> None:
     """Give each programme its lasting code: that of the one it continues, or year and number of its first appearance."""
-    waiting = list(edition.programmes.filter(code=""))
+    waiting = list(
+        edition.programmes.filter(code="")
+        .select_related("bureau", "edition")
+        .prefetch_related("divisions", "initiatives", "indicators", "bureau__versions")
+    )
     inherited = dict(
         Lineage.objects.filter(successor__in=waiting, kind__in=("continued", "renamed")).values_list(
             "successor", "predecessor__code"
@@ -290,7 +283,10 @@ def give_codes(edition: Edition) -> None:
         )
         used.add(row.code)
         of_edition.add(row.code)
-    Programme.objects.bulk_update(waiting, ["code"])
+    for row in waiting:
+        # Which systems serve a programme follows its code.
+        refresh_search_text(row)
+    Programme.objects.bulk_update(waiting, ["code", "search_text"])
 
 
 def known(programmes: Iterable[Programme]) -> list[rules.Known]:

@@ -19,7 +19,8 @@ from oirase.kernel.search import address_of
 from oirase.kernel.texts import search_key
 from oirase.systems.plan.commons.models import Edition, Field, Programme, Stage, Tag, YearCell
 from oirase.systems.plan.commons.models.programme import office_label
-from oirase.systems.plan.commons.selectors import published_editions, systems
+from oirase.systems.plan.commons.selectors import published_editions
+from oirase.systems.plan.commons.serving import programmes_of, systems
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,6 @@ def system_lines(edition: Edition | None, found: Sequence[Programme]) -> list[Sy
     english = get_language() == "en"
     domains = {row["code"]: row["name_en" if english else "name_ja"] for row in index_domains()}
     places = {code: place for place, code in enumerate(domains)}
-    known = {one.number: one for one in found}
     stages = _stages(edition) if edition else {}
     rows = sorted(systems(), key=lambda row: places.get(row.domain, len(places)))
     lines = [
@@ -200,7 +200,7 @@ def system_lines(edition: Edition | None, found: Sequence[Programme]) -> list[Sy
             place,
             row,
             domains.get(row.domain, row.domain),
-            [known[number] for number in row.programmes if number in known],
+            programmes_of(row, found),
         )
         for place, row in enumerate(rows)
     ]

@@ -12,6 +12,7 @@ from typing import Any
 from oirase.kernel.calendar import fiscal_year_span
 from oirase.kernel.manifest import Names
 from oirase.kernel.texts import LocalizedText
+from oirase.systems.plan.commons import ports
 from oirase.systems.plan.commons.models import Edition
 from oirase.systems.plan.opendata import files, links, selectors, terms
 
@@ -144,6 +145,23 @@ def _distributions(edition: Edition, absolute: Absolute) -> Iterator[Node]:
         if name == "zip":
             said["dcat:packageFormat"] = _id(MEDIA_TYPES + form.media_type)
         yield said
+    yield from (_print(one, edition, absolute) for one in ports.prints_of(edition))
+
+
+def _print(one: ports.Print, edition: Edition, absolute: Absolute) -> Node:
+    address = absolute(one.address)
+    return {
+        "@id": address,
+        "@type": "dcat:Distribution",
+        "dct:title": f"{edition.title.text(one.language)} PDF",
+        "dct:language": _id(LANGUAGES[one.language == "en"]),
+        "dcat:accessURL": _id(address),
+        "dcat:downloadURL": _id(address),
+        "dcat:mediaType": _id(f"{MEDIA_TYPES}application/pdf"),
+        "dcat:byteSize": _typed(str(one.size), "nonNegativeInteger"),
+        "dct:issued": _typed(one.made_at.isoformat(), "dateTime"),
+        **_licence(),
+    }
 
 
 def _days(editions: Sequence[Edition]) -> Node:

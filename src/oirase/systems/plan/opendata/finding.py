@@ -32,7 +32,8 @@ from oirase.systems.plan.commons.models import (
     Programme,
     ProgrammeDivision,
 )
-from oirase.systems.plan.commons.selectors import published_editions, systems, systems_of
+from oirase.systems.plan.commons.selectors import published_editions
+from oirase.systems.plan.commons.serving import systems, systems_of
 from oirase.systems.plan.opendata import embedding, files
 
 LONGEST, MOST_WORDS = 100, 10
@@ -233,7 +234,7 @@ def _own_texts(rows: Sequence[Programme]) -> Iterator[tuple[UUID, str]]:
         for text in (row.title, row.summary, row.note, row.bureau_label):
             yield row.pk, str(text)
             yield from ((row.pk, said) for spoken, said in text.items() if spoken != language)
-        for system in systems_of(row.number):
+        for system in systems_of(row):
             yield from ((row.pk, name) for name in (system.name_ja, system.name_en))
 
 

@@ -14,7 +14,8 @@ from oirase.kernel.access.officers import officers_with
 from oirase.kernel.settings import value_on
 from oirase.kernel.texts import LocalizedText
 from oirase.systems.plan.commons.models import Edition, Programme
-from oirase.systems.plan.commons.selectors import published_editions, systems
+from oirase.systems.plan.commons.selectors import published_editions
+from oirase.systems.plan.commons.serving import programmes_of, systems
 from oirase.systems.plan.progress import rules, specs
 from oirase.systems.plan.progress.models import OverdueKind
 from oirase.systems.plan.progress.running import metrics_of
@@ -62,9 +63,7 @@ class _Search:
         for metric, row in given:
             if not taken[metric.code].stale:
                 continue
-            served = self._bound_to(metric.code) or [
-                one for one in self.programmes if one.number in row.programmes
-            ]
+            served = self._bound_to(metric.code) or programmes_of(row, self.programmes)
             for body_id, office_id in self._offices(served):
                 yield Old(
                     OverdueKind.METRIC,

@@ -18,7 +18,8 @@ from oirase.kernel.manifest.catalogue import SystemRow, manifest_of
 from oirase.kernel.manifest.spec import Metric
 from oirase.kernel.texts import search_key
 from oirase.systems.plan.commons.models import Edition, Programme
-from oirase.systems.plan.commons.selectors import door_of, systems
+from oirase.systems.plan.commons.selectors import door_of
+from oirase.systems.plan.commons.serving import programmes_of, systems
 from oirase.systems.plan.commons.templatetags.plan_tags import listed
 from oirase.systems.plan.progress.selectors import owners_of
 
@@ -103,11 +104,11 @@ def lines(actor: Actor, edition: Edition | None) -> list[Line]:
 def _lines(
     row: SystemRow,
     metrics: Sequence[Metric],
-    programmes: Mapping[int, Programme],
+    programmes: Sequence[Programme],
     values: Mapping[str, Figure],
     taken: Mapping[str, Taken],
 ) -> list[Line]:
-    served = [programmes[number] for number in row.programmes if number in programmes]
+    served = programmes_of(row, programmes)
     given = [Line(row, served, one, values.get(one.code), taken.get(one.code)) for one in metrics]
     return given or [Line(row, served)]
 
@@ -118,16 +119,18 @@ def metrics_of(row: SystemRow) -> tuple[Metric, ...]:
     return manifest.metrics if manifest else ()
 
 
-def _programmes(actor: Actor, edition: Edition | None) -> dict[int, Programme]:
+def _programmes(actor: Actor, edition: Edition | None) -> list[Programme]:
     if edition is None:
-        return {}
+        return []
     rows = Programme.objects.visible_to(actor).filter(edition=edition)
     found = (
         rows.select_related("item__field")
         .prefetch_related("bureau__versions", "divisions__organisation__versions")
         .defer("search_text", "summary", "note")
     )
-    return {one.number: one for one in found}
+    for one in found:
+        one.edition = edition  # known already; each row would ask for it
+    return list(found)
 
 
 def body_id(edition: Edition | None) -> UUID:

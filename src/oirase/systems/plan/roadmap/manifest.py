@@ -42,12 +42,12 @@ MANIFEST = Manifest(
     ),
     limits=(
         Names(
-            "システムと事業の対応は、最新の版の事業番号による。",
-            "Which system serves which programme follows the programme numbers of the newest edition.",
+            "システムと事業の対応は県のデータにより、事業の記号で後の版へ引き継ぐ。",
+            "Which system serves which programme is said by the pack, and follows the programme's code into later editions.",
         ),
         Names(
-            "年表は事業の期間と、年度の欄に記載のある取組の数だけを示す。",
-            "The timeline shows periods and how many initiatives state something for a year.",
+            "年表の段階は、資料または個票に記されたものだけを示す。",
+            "The timeline shows a stage only where the source or a sheet states it.",
         ),
     ),
     urls="oirase.systems.plan.roadmap.urls",

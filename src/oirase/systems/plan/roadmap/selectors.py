@@ -20,11 +20,10 @@ from oirase.systems.plan.commons.selectors import (
     edition_of,
     for_detail,
     published_editions,
-    served_numbers,
-    systems_of,
 )
+from oirase.systems.plan.commons.serving import served, systems_of
 
-__all__ = ["edition_of", "for_detail", "published_editions", "served_numbers", "systems_of"]
+__all__ = ["edition_of", "for_detail", "published_editions", "systems_of"]
 
 
 @dataclass(frozen=True)
@@ -55,12 +54,8 @@ def programmes(actor: Actor, edition: Edition, filters: Filters) -> RecordQueryS
     if filters.budget_to is not None:
         found = found.filter(budget_thousand_yen__lte=filters.budget_to)
     if filters.system:
-        numbers = served_numbers(running_only=filters.system == "running")
-        found = (
-            found.exclude(number__in=numbers)
-            if filters.system == "none"
-            else found.filter(number__in=numbers)
-        )
+        condition = served(running_only=filters.system == "running")
+        found = found.exclude(condition) if filters.system == "none" else found.filter(condition)
     return found  # type: ignore[no-any-return]
 
 
@@ -129,7 +124,7 @@ def overview(actor: Actor, edition: Edition) -> Overview:
         count=sum(row["count"] for row in rows),
         budget=sum(row["budget"] or 0 for row in rows),
         without_budget=sum(row["count"] - row["known"] for row in rows),
-        running=programmes.filter(number__in=served_numbers(running_only=True)).count(),
+        running=programmes.filter(served(running_only=True)).count(),
         fields=_grouped((item.field.order, item.field.code, item.field.name, row) for item, row in by_item),
         items=_grouped((item.order, item.code, item.name, row) for item, row in by_item),
         bureaus=sorted(by_bureau, key=lambda group: (not group.key, -group.budget)),

@@ -88,7 +88,7 @@ def programme_json(programme: Programme) -> dict[str, Any]:
         ],
         "systems": [
             {"id": system.id, "name": {"ja": system.name_ja, "en": system.name_en}, "state": system.state}
-            for system in selectors.systems_of(programme.number)
+            for system in selectors.systems_of(programme)
         ],
         "predecessors": _published(programme.predecessors.all(), "predecessor"),
         "successors": _published(programme.successors.all(), "successor"),

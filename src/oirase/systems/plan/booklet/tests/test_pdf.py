@@ -42,7 +42,14 @@ def test_pages_are_a4_landscape_and_tagged_and_say_what_they_are(testland: Simpl
 
 def test_the_cover_says_whose_it_is_of_which_year_and_how_much(testland: SimpleNamespace) -> None:
     cover = booklet_of(testland.edition).texts[0]
-    for words in ("架空県デジタル計画2024年度", "2024年度", "令和6年3月31日", "61,500", "架空の文書", "第2版"):
+    for words in (
+        "架空県デジタル計画2024年度",
+        "2024年度",
+        "令和6年3月31日",
+        "61,500",
+        "架空の文書",
+        "第2版",
+    ):
         assert words in cover, words
 
 

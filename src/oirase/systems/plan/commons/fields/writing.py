@@ -57,7 +57,7 @@ def write(programme: Programme, changes: Mapping[str, str], offices: Offices) ->
     programme.budget_thousand_yen = initial.aggregate(sum=Sum("amount_thousand_yen"))["sum"]
     programme.version += 1
     programme._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # its parts have changed
-    writing.refresh_search_text(programme, offices.pack)
+    writing.refresh_search_text(programme)
     programme.save()
 
 

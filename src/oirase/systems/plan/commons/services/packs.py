@@ -32,7 +32,7 @@ def load_from_pack(given: data.EditionData, pack: packs.Pack) -> Edition | None:
     if edition is not None and (edition.source_kind != "pack" or edition.state != EditionState.PUBLISHED):
         return None
     if edition is not None and edition.source_sha256 == given.source.sha256:
-        _refresh_search(edition, pack)
+        _refresh_search(edition)
         return edition
     fresh = edition is None
     if edition is None:
@@ -55,12 +55,12 @@ def load_from_pack(given: data.EditionData, pack: packs.Pack) -> Edition | None:
     return edition
 
 
-def _refresh_search(edition: Edition, pack: packs.Pack) -> None:
+def _refresh_search(edition: Edition) -> None:
     programmes = list(
-        edition.programmes.select_related("bureau").prefetch_related(
-            "divisions", "initiatives", "bureau__versions"
+        edition.programmes.select_related("bureau", "edition").prefetch_related(
+            "divisions", "initiatives", "indicators", "bureau__versions"
         )
     )
     for programme in programmes:
-        writing.refresh_search_text(programme, pack.path)
+        writing.refresh_search_text(programme)
     Programme.objects.bulk_update(programmes, ["search_text"])

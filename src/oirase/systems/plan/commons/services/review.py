@@ -139,7 +139,7 @@ def _apply(programme: Programme, before: ProgrammeEdit, edit: ProgrammeEdit, off
     if edit.initiatives != before.initiatives:
         _apply_initiatives(programme, edit.initiatives)
     programme._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # its parts have changed
-    writing.refresh_search_text(programme, offices.pack)
+    writing.refresh_search_text(programme)
 
 
 def _apply_budget(programme: Programme, amount: int | None, offices: Offices) -> None:

@@ -82,7 +82,9 @@ def two_years(testland: SimpleNamespace) -> SimpleNamespace:
 def test_money_is_added_up_by_field_bureau_and_year(two_years: SimpleNamespace, client: Client) -> None:
     page = soup(client, "?size=100")
     assert sums(page) == ["62,000", "61,500"]
-    by_year = {year: sum(_number(row[4]) for row in lines(page) if row[2] == year) for year in ("2024", "2025")}
+    by_year = {
+        year: sum(_number(row[4]) for row in lines(page) if row[2] == year) for year in ("2024", "2025")
+    }
     assert by_year == {"2025": 62_000, "2024": 61_500}
     titles = [one.get_text(strip=True) for one in page.select("figcaption")]
     assert len(titles) == 2, "one year by bureau, and the years beside one another"

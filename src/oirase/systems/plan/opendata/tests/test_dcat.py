@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
+from oirase.systems.plan.commons import ports
 from oirase.systems.plan.commons.models import Edition
 from oirase.systems.plan.opendata import dcat
 from oirase.systems.plan.opendata.terms import packs
@@ -110,6 +111,19 @@ def test_a_file_is_as_large_and_has_the_checksum_that_is_said(
         assert one["dcat:byteSize"]["@value"] == str(len(content))
         checksum = one["spdx:checksum"]["spdx:checksumValue"]["@value"]
         assert checksum == hashlib.sha256(content).hexdigest()
+
+
+def test_printed_forms_stand_among_the_files(
+    two_years: SimpleNamespace, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_at = datetime(2025, 4, 1, tzinfo=UTC)
+    monkeypatch.setattr(ports, "_printers", [lambda edition: [ports.Print("en", "/x.pdf", 123, made_at)]])
+    found = of_kind(client.get("/roadmap-open/catalogue.jsonld").json(), "dcat:Distribution")
+    printed = [one for one in found if one["dcat:mediaType"]["@id"].endswith("application/pdf")]
+    assert len(printed) == 2
+    assert printed[0]["dcat:byteSize"]["@value"] == "123"
+    assert printed[0]["dcat:downloadURL"]["@id"].endswith("/x.pdf")
+    assert printed[0]["dct:language"]["@id"].endswith("ENG")
 
 
 def test_editions_are_versions_in_a_series(catalogue: dict[str, Any]) -> None:

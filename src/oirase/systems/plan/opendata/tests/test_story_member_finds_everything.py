@@ -82,7 +82,10 @@ def test_the_money_is_drawn_by_year_and_of_a_single_year_by_field(
 def test_two_years_are_drawn_beside_one_another(two_years: SimpleNamespace, client: Client) -> None:
     figure = main_of(client, ADDRESS + "商い").select_one("figure.chart")
     assert figure is not None
-    assert [row.get_text(" ", strip=True) for row in figure.select("tbody tr")] == ["2024 12,000", "2025 12,500"]
+    assert [row.get_text(" ", strip=True) for row in figure.select("tbody tr")] == [
+        "2024 12,000",
+        "2025 12,500",
+    ]
 
 
 def test_a_programme_without_a_stated_budget_is_counted_as_such(testland: SimpleNamespace) -> None:

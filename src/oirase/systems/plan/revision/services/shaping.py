@@ -157,7 +157,7 @@ def split_programme(
             rows.update(programme=row)
     writing.give_codes(edition)
     row.refresh_from_db()
-    writing.refresh_search_text(row, packs.current().path)
+    writing.refresh_search_text(row)
     row.save(update_fields=["search_text"])
     make_sheets(edition, sheet.due_on)
     made = Sheet.objects.get(programme=row)
@@ -233,7 +233,7 @@ def renumber(actor: Actor, *, edition_id: UUID, version: int) -> Edition:
     edition.programmes.update(number=F("number") + FAR_AWAY)
     for number, row in enumerate(rows, start=1):
         row.number = number
-        writing.refresh_search_text(row, packs.current().path)
+        writing.refresh_search_text(row)
     Programme.objects.bulk_update(rows, ["number", "search_text"])
     edition.version += 1
     edition.save(update_fields=["version"])
@@ -336,5 +336,5 @@ def _place(
     row._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # its parts have changed
     row.save()
     writing.write_divisions(row, [one.code for one in divisions or (office,)], offices)
-    writing.refresh_search_text(row, offices.pack)
+    writing.refresh_search_text(row)
     row.save(update_fields=["search_text"])

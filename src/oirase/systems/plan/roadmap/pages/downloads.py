@@ -98,7 +98,7 @@ def _rows(edition: Edition, found: Any) -> Iterator[dict[str, Any]]:
             "budget_origin": _("報告値") if one.budget_thousand_yen is not None else "",
             "summary": str(one.summary),
             "initiatives": "；".join(str(initiative.name) for initiative in one.initiatives.all()),
-            "systems": "；".join(system.name_ja for system in selectors.systems_of(one.number)),
+            "systems": "；".join(system.name_ja for system in selectors.systems_of(one)),
             "note": str(one.note),
             "source": str(edition.source_title) or edition.source_name,
         }

@@ -108,7 +108,7 @@ def _columns(edition: Edition) -> Sequence[Column]:
         Column(
             "systems",
             _("システム"),
-            value=lambda row: "、".join(_system_name(one) for one in selectors.systems_of(row.number)),
+            value=lambda row: "、".join(_system_name(one) for one in selectors.systems_of(row)),
             optional=True,
         ),
         Column("budget", _("当初予算（千円）"), kind="number", value=lambda row: row.budget_thousand_yen),

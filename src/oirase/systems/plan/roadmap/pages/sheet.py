@@ -70,7 +70,7 @@ def sheet_of(programme: Programme) -> Sheet:
         timed=[_initiative(one, years) for one in initiatives if one.cells.all()],
         untimed=[one for one in initiatives if not one.cells.all()],
         indicators=[_indicator(one, edition.body_id) for one in programme.indicators.all()],
-        systems=[SystemLine(one, door_of(one)) for one in selectors.systems_of(programme.number)],
+        systems=[SystemLine(one, door_of(one)) for one in selectors.systems_of(programme)],
         earlier=[one for one in programme.predecessors.all() if one.predecessor.edition.state == "published"],
         errata=errata_of(programme.errata.all()),
         later=[one for one in programme.successors.all() if one.successor.edition.state == "published"],
