@@ -6,7 +6,7 @@ A block or system with something for the frame (the badge of the inbox in the he
     register("header_end", "messaging/_inbox_badge.html", inbox_badge)
 
 The callable takes the request and returns the template's context, or None where there is nothing to show. Names in use:
-`header_end`, `user_menu`, `home_cards`, `desk_cards`, `my_page_cards`, `footer`; on the roadmap's pages `roadmap_downloads` and
+`header_end`, `user_menu`, `home_cards`, `desk_cards`, `my_page_cards`, `footer`; on the roadmap's pages `roadmap_ways`, `roadmap_downloads` and
 `roadmap_programme`. Menus are slots of plain links (`Link`), and the desk has a slot of plain numbers (`Work`): how much of
 an officer's work waits where.
 """

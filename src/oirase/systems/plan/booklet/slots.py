@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from oirase.systems.plan.booklet.pages.asked import revision_in
+from oirase.systems.plan.commons.asked import revision_in
 from oirase.ui.slots import register
 
 

@@ -12,7 +12,8 @@ from django.utils import translation
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.systems.plan.booklet import making
 from oirase.systems.plan.booklet.models import Booklet
-from oirase.systems.plan.booklet.pages.asked import check_language, edition_asked
+from oirase.systems.plan.booklet.pages.asked import check_language
+from oirase.systems.plan.commons.asked import edition_asked
 from oirase.systems.plan.commons.models import Edition, Programme
 from oirase.systems.plan.commons.selectors import for_detail
 

@@ -12,7 +12,8 @@ from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.access.rowsecurity import scope
 from oirase.systems.plan.booklet import services
 from oirase.systems.plan.booklet.models import LANGUAGES, Booklet
-from oirase.systems.plan.booklet.pages.asked import check_language, edition_asked
+from oirase.systems.plan.booklet.pages.asked import check_language
+from oirase.systems.plan.commons.asked import edition_asked
 from oirase.systems.plan.commons.models import Edition, EditionState
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.texts import search_key
-from oirase.systems.plan.commons.asked import edition_asked, revision_query
+from oirase.systems.plan.commons.asked import edition_if_any, revision_query
 from oirase.systems.plan.commons.models import Decision, DecisionKind, Edition
 from oirase.systems.plan.commons.ports import reading_address
 from oirase.systems.plan.commons.selectors import published_editions
@@ -31,7 +31,7 @@ from oirase.ui.lists import Choice, Column, Listing, Order, RowsSource, Text
 @page(public)
 def overview(request: HttpRequest, year: int | None = None) -> HttpResponseBase:
     """Show how far an edition's programmes have come: counted by status, field and bureau, and each by itself."""
-    edition = edition_asked(request, year)
+    edition = edition_if_any(request, year)
     if edition is None:
         return render(request, "progress/empty.html")
     actor = actor_in(request)
@@ -129,7 +129,7 @@ def _words(one: ProgrammeProgress) -> str:
 @page(public)
 def decisions(request: HttpRequest, year: int | None = None) -> HttpResponseBase:
     """List what was decided: trials called off, meetings not held, calls that nobody answered."""
-    edition = edition_asked(request, year)
+    edition = edition_if_any(request, year)
     if edition is None:
         return render(request, "progress/empty.html")
     found = list(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from oirase.blocks.insight.facade import history
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, public
-from oirase.systems.plan.commons.asked import edition_asked
+from oirase.systems.plan.commons.asked import edition_if_any
 from oirase.systems.plan.commons.models import Edition
 from oirase.systems.plan.commons.templatetags.plan_tags import listed
 from oirase.systems.plan.progress import running
@@ -29,7 +29,7 @@ NEWEST = 50
 @page(public)
 def now(request: HttpRequest) -> HttpResponseBase:
     """List every system, running or planned, with its figures, owners and freshness."""
-    edition = edition_asked(request, None)
+    edition = edition_if_any(request, None)
     found = running.lines(actor_in(request), edition)
     systems = {one.id: one.system for one in found}
     context = {
@@ -128,7 +128,7 @@ def _fresh_for(row: Line) -> int | None:
 @page(public)
 def figure(request: HttpRequest, code: str) -> HttpResponse:
     """Show one figure: this year's months, and how the year's value has moved."""
-    edition = edition_asked(request, None)
+    edition = edition_if_any(request, None)
     line = next(
         (one for one in running.lines(actor_in(request), edition) if one.metric and one.metric.code == code),
         None,

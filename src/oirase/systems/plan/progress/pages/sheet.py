@@ -9,7 +9,7 @@ from oirase.kernel import clock
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.calendar import fiscal_year
 from oirase.kernel.search import address_of
-from oirase.systems.plan.commons.asked import edition_asked, revision_query
+from oirase.systems.plan.commons.asked import edition_if_any, revision_query
 from oirase.systems.plan.progress.forecast import LEVEL
 from oirase.systems.plan.progress.pages.charts import month_chart, way_chart
 from oirase.systems.plan.progress.pages.words import MEANINGS, STATUSES, WHY_NO_FORECAST, reason, tone
@@ -20,7 +20,7 @@ from oirase.systems.plan.progress.selectors import owners_of, progress_of, setti
 @page(public)
 def programme(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Show each indicator of a programme: what the rule says and why, the way to the target, the figure of the running system."""
-    edition = edition_asked(request, year)
+    edition = edition_if_any(request, year)
     found = progress_of(actor_in(request), edition, [number]) if edition else []
     if not found:
         raise Http404

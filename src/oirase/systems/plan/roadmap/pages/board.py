@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oirase.kernel.access.http import actor_in, page, public
+from oirase.systems.plan.commons.asked import edition_asked
 from oirase.systems.plan.commons.models import Edition, Initiative, Programme, Stage
 from oirase.systems.plan.roadmap import selectors
-from oirase.systems.plan.roadmap.pages.editions import edition_asked, nothing_yet
+from oirase.systems.plan.roadmap.pages.editions import nothing_yet
 from oirase.systems.plan.roadmap.pages.listing import filters_for, filters_in
 from oirase.systems.plan.roadmap.timeline import ACTUAL, PLANNED, Entry, Line, Span, lines_of, years_of
 from oirase.ui.lists import Choice

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.tabular import Column, write_csv, write_xlsx
+from oirase.systems.plan.commons.asked import edition_asked
 from oirase.systems.plan.commons.models import Edition, Programme
 from oirase.systems.plan.roadmap import selectors, serial
-from oirase.systems.plan.roadmap.pages.editions import edition_asked
 from oirase.systems.plan.roadmap.pages.listing import filters_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

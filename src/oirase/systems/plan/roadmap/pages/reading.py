@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from oirase.kernel.access.http import actor_in, page, public
+from oirase.systems.plan.commons.asked import edition_asked
 from oirase.systems.plan.commons.models import Programme
 from oirase.systems.plan.roadmap import selectors
-from oirase.systems.plan.roadmap.pages.editions import edition_asked, nothing_yet
+from oirase.systems.plan.roadmap.pages.editions import nothing_yet
 from oirase.systems.plan.roadmap.pages.errata import errata_of
 from oirase.systems.plan.roadmap.pages.figures import budget_chart
 from oirase.systems.plan.roadmap.pages.listing import listing_of
