@@ -265,6 +265,21 @@ class SplitForm(Form):
         self.fields["parts"].choices = parts  # type: ignore[attr-defined]
 
 
+class PartsForm(Form):
+    """What goes to which other programme."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    into = forms.ChoiceField(label=gettext_lazy("移す先の事業"))
+    parts = forms.MultipleChoiceField(
+        label=gettext_lazy("移す取組と指標"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, others: Any, parts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = others  # type: ignore[attr-defined]
+        self.fields["parts"].choices = parts  # type: ignore[attr-defined]
+
+
 class MoveForm(Form):
     """Under which heading and with which divisions a programme stands from now on."""
 

@@ -18,7 +18,14 @@ from oirase.kernel.commands import Rejected
 from oirase.systems.plan.commons.models import Edition, Programme
 from oirase.systems.plan.revision import selectors, services
 from oirase.systems.plan.revision.models import Sheet
-from oirase.systems.plan.revision.pages.forms import AddForm, EndForm, MergeForm, MoveForm, SplitForm
+from oirase.systems.plan.revision.pages.forms import (
+    AddForm,
+    EndForm,
+    MergeForm,
+    MoveForm,
+    PartsForm,
+    SplitForm,
+)
 from oirase.systems.plan.revision.rights import manages
 from oirase.ui.forms import Form
 
@@ -94,13 +101,13 @@ def _forms(request: HttpRequest, pk: UUID, bound: str = "") -> tuple[Sheet, Prog
         version = {"version": sheet.version}
         offices = selectors.offices_of_body(sheet.body_id)
         divisions = [one.organisation.code for one in programme.divisions.all() if one.organisation]
+        others = selectors.other_sheets(actor, sheet)
         moving = {**version, "item": str(programme.item_id), "divisions": divisions}
         forms: Forms = {
             "move": MoveForm(**given("move"), items=_items(sheet.edition), offices=offices, initial=moving),
             "split": SplitForm(**given("split"), parts=_parts(programme), initial=version),
-            "merge": MergeForm(
-                **given("merge"), others=selectors.other_sheets(actor, sheet), initial=version
-            ),
+            "parts": PartsForm(**given("parts"), others=others, parts=_parts(programme), initial=version),
+            "merge": MergeForm(**given("merge"), others=others, initial=version),
             "end": EndForm(**given("end"), initial=version),
         }
         return sheet, programme, forms
@@ -157,6 +164,14 @@ def _split(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _acted(request, pk, "split", call, _("事業を分けました。"))
 
 
+def _move_parts(request: HttpRequest, pk: UUID) -> HttpResponse:
+    def call(values: dict[str, Any]) -> Sheet:
+        values["into_id"] = UUID(values.pop("into"))
+        return services.move_parts(actor_in(request), sheet_id=pk, **values)
+
+    return _acted(request, pk, "parts", call, _("取組と指標を移しました。"))
+
+
 def _merge(request: HttpRequest, pk: UUID) -> HttpResponse:
     def call(values: dict[str, Any]) -> Sheet:
         others = [UUID(one) for one in values.pop("others")]
@@ -175,6 +190,7 @@ def _end(request: HttpRequest, pk: UUID) -> HttpResponse:
 ACTIONS: dict[str, Callable[[HttpRequest, UUID], HttpResponse]] = {
     "move": _move,
     "split": _split,
+    "parts": _move_parts,
     "merge": _merge,
     "end": _end,
 }

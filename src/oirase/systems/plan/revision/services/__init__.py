@@ -2,7 +2,7 @@
 
 Order of events: `open_edition` rolls the last edition over and makes a sheet per programme; divisions `save` fields (as often and
 by as many people as they like) and `submit`; the office in charge sends single fields back with `send_back`, or `accept`s;
-`add_programme`, `end_programme`, `merge_programmes`, `split_programme`, `move_programme` and `hand_over` change what there is, with lineage kept;
+`add_programme`, `end_programme`, `merge_programmes`, `split_programme`, `move_programme`, `move_parts` and `hand_over` change what there is, with lineage kept;
 `remind` tells those who owe. Publishing is `plan/commons`' own, which asks this system what is still owed.
 """
 
@@ -13,6 +13,7 @@ from oirase.systems.plan.revision.services.shaping import (
     end_programme,
     hand_over,
     merge_programmes,
+    move_parts,
     move_programme,
     renumber,
     split_programme,
@@ -27,6 +28,7 @@ __all__ = [
     "end_programme",
     "hand_over",
     "merge_programmes",
+    "move_parts",
     "move_programme",
     "open_edition",
     "recall",

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from oirase.blocks.messaging.facade import localized
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Organisation
@@ -18,7 +20,15 @@ from oirase.kernel.manifest import packs
 from oirase.kernel.search import forget
 from oirase.kernel.texts import LocalizedText
 from oirase.systems.plan.commons import fields, writing
-from oirase.systems.plan.commons.models import Edition, Ending, Item, Lineage, LineageKind, Programme
+from oirase.systems.plan.commons.models import (
+    DecisionKind,
+    Edition,
+    Ending,
+    Item,
+    Lineage,
+    LineageKind,
+    Programme,
+)
 from oirase.systems.plan.commons.offices import Offices
 from oirase.systems.plan.revision import selectors
 from oirase.systems.plan.revision.models import Change, Sheet, SheetState
@@ -27,6 +37,7 @@ from oirase.systems.plan.revision.services.opening import make_sheets
 
 MOVED_PARTS = ("initiatives", "indicators", "achievements", "decisions")
 FAR_AWAY = 10_000
+MOVED = gettext_noop("%(names)s をNo%(number)sへ移した。")
 
 
 @command("revision.add_programme")
@@ -163,6 +174,27 @@ def split_programme(
     made = Sheet.objects.get(programme=row)
     changed(made, "split off", after={"number": row.number, "title": title, "from": str(sheet.pk)})
     return made
+
+
+@command("revision.move_parts")
+def move_parts(actor: Actor, *, sheet_id: UUID, version: int, into_id: UUID, parts: Sequence[str]) -> Sheet:
+    """Move initiatives and indicators to another programme of the edition; that they moved is kept as a decision of the first."""
+    sheet, into = _managed(actor, sheet_id, version), _managed(actor, into_id, None)
+    if into.pk == sheet.pk or into.edition_id != sheet.edition_id:
+        raise Rejected(_("同じ版のほかの事業を選んでください。"), "into")
+    chosen = _chosen(sheet.programme, parts)
+    names = [str(row.name.text("ja")) for rows in chosen for row in rows]
+    with _logged(actor, sheet, "parts moved out"), _logged(actor, into, "parts moved in"):
+        for name, rows in zip(MOVED_PARTS, chosen, strict=False):
+            _move_rows(rows, into.programme, name)
+        decisions = sheet.programme.decisions
+        decisions.create(
+            order=max(decisions.values_list("order", flat=True), default=0) + 1,
+            fiscal_year=sheet.edition.fiscal_year,
+            kind=DecisionKind.CHANGED,
+            text=localized(MOVED, {"names": "、".join(names), "number": into.programme.number}),
+        )
+    return into
 
 
 def _chosen(programme: Programme, parts: Iterable[str]) -> list[Any]:

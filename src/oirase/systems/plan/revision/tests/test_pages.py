@@ -188,6 +188,15 @@ def test_the_office_in_charge_shapes_the_edition(revision: SimpleNamespace, clie
     answer = client.post(f"{progress}add", {**given, **due}, follow=True)
     assert "事業を加えました。" in text(answer)
     shape = f"{address(revision, 3)}/shape"
+    initiative = next(key for key, value in values_of(sheet_of(revision, 1)).items() if value == "出前講座")
+    moving = {
+        "version": sheet_of(revision, 1).version,
+        "into": str(sheet_of(revision, 3).pk),
+        "parts": "/".join(initiative.split("/")[:2]),
+        "action": "parts",
+    }
+    answer = client.post(f"{address(revision, 1)}/shape", moving, follow=True)
+    assert "取組と指標を移しました。" in text(answer)
     others = {
         "version": sheet_of(revision, 3).version,
         "others": str(sheet_of(revision, 4).pk),

@@ -127,6 +127,25 @@ def test_no_part_and_no_predecessor_is_ever_lost(
         assert {edge[0] for edge in lineage(revision)} == past
 
 
+def test_an_initiative_moves_to_another_programme_and_the_move_is_on_record(
+    revision: SimpleNamespace,
+) -> None:
+    before = counts(revision)
+    sheet, into = sheet_of(revision, 1), sheet_of(revision, 3)
+    moved = parts_of(sheet, ["出前講座"])
+    given = {"sheet_id": sheet.pk, "version": sheet.version, "parts": moved}
+    services.move_parts(revision.dx, **given, into_id=into.pk)
+    assert counts(revision) == before
+    assert "出前講座" in values_of(into).values()
+    assert "出前講座 をNo3へ移した。" in values_of(sheet).values()
+    with pytest.raises(Conflict):
+        services.move_parts(revision.dx, **given, into_id=into.pk)
+    again = {**given, "version": sheet_of(revision, 1).version}
+    for wrong in ({"into_id": sheet.pk}, {"into_id": into.pk, "parts": []}):
+        with pytest.raises(Rejected):
+            services.move_parts(revision.dx, **{**again, **wrong})
+
+
 def test_an_open_form_does_not_undo_a_merge(revision: SimpleNamespace) -> None:
     opened = sheet_of(revision, 3)
     values = {"budget/initial/general/coast": "", "summary/ja": "海の様子を測って知らせる。"}
