@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oirase.kernel.texts import LocalizedTextField
 from oirase.systems.plan.commons.models.parts import Part
@@ -57,7 +58,7 @@ class Stage(models.TextChoices):
 
     STUDY = "study", _("検討")
     BUILD = "build", _("構築")
-    TRIAL = "trial", _("試行")
+    TRIAL = "trial", pgettext_lazy("stage", "試行")
     OPERATE = "operate", _("運用")
     ENDED = "ended", _("終了")
 
