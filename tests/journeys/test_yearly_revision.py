@@ -13,6 +13,12 @@ from tests.fixtures.site import LiveSite
 
 pytestmark = pytest.mark.journey
 SHEETS = "/roadmap-revision/"
+# Whether the browser would ask before leaving the page.
+LEAVING = """() => {
+  const leaving = new Event('beforeunload', {cancelable: true});
+  window.dispatchEvent(leaving);
+  return leaving.defaultPrevented;
+}"""
 
 
 def open_sheet(page: Any, number: int) -> None:
@@ -47,7 +53,9 @@ def test_a_divisions_officer_fills_in_and_hands_in(
     page.wait_for_load_state()
     picture("sheets")
     open_sheet(page, 48)
+    assert not page.evaluate(LEAVING)
     field(page, "summary/ja").fill("旅の途中で書き直した概要。")
+    assert page.evaluate(LEAVING), "what was typed is not left behind without a question"
     field(page, "period/end").fill("来年")
     press(page, "途中まで保存する")
     assert "R7、H31、2025のように" in page.locator(".error-summary").inner_text()

@@ -92,6 +92,16 @@
     window.setTimeout(function () { delete form.dataset.sent; }, 5000);
   });
 
+  // What was typed into a long form and not sent is not left behind without a question.
+  document.addEventListener('input', function (event) {
+    var form = event.target.closest('form[data-guard]');
+    if (form) form.dataset.guard = 'changed';
+  });
+  window.addEventListener('beforeunload', function (event) {
+    var form = document.querySelector('form[data-guard="changed"]');
+    if (form && !form.dataset.sent) event.preventDefault();
+  });
+
   document.addEventListener('htmx:afterSettle', function (event) {
     var swapped = event.detail.elt;
     if (!swapped || !swapped.querySelector) return;
