@@ -240,14 +240,19 @@ class EndForm(Form):
 
 
 class MergeForm(Form):
-    """Which programmes become part of this one."""
+    """Which programme becomes part of this one."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    others = forms.MultipleChoiceField(label=gettext_lazy("この事業にまとめる事業"))
+    other = forms.ChoiceField(
+        label=gettext_lazy("この事業にまとめる事業"),
+        help_text=gettext_lazy(
+            "取組、指標、実績、予算がこの事業に加わります。三つ以上は、一つずつまとめてください。"
+        ),
+    )
 
     def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["others"].choices = others  # type: ignore[attr-defined]
+        self.fields["other"].choices = others  # type: ignore[attr-defined]
 
 
 class SplitForm(Form):
@@ -281,19 +286,19 @@ class PartsForm(Form):
 
 
 class MoveForm(Form):
-    """Under which heading and with which divisions a programme stands from now on."""
+    """Under which heading and with which divisions a programme stands from now on; the first division holds the sheet."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     item = forms.ChoiceField(label=gettext_lazy("項目"))
-    divisions = forms.MultipleChoiceField(
-        label=gettext_lazy("担当課（最初の課が個票を持ちます）"),
-        help_text=gettext_lazy("CtrlキーまたはShiftキーで二つ以上選べます。"),
-    )
+    first = forms.ChoiceField(label=gettext_lazy("担当課（個票を持つ課）"))
+    second = forms.ChoiceField(label=gettext_lazy("二つ目の担当課"), required=False)
+    third = forms.ChoiceField(label=gettext_lazy("三つ目の担当課"), required=False)
 
     def __init__(self, *args: Any, items: Any, offices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["item"].choices = items  # type: ignore[attr-defined]
-        self.fields["divisions"].choices = offices  # type: ignore[attr-defined]
+        for name, more in (("first", []), ("second", [("", "—")]), ("third", [("", "—")])):
+            self.fields[name].choices = [*more, *offices]  # type: ignore[attr-defined]
 
 
 class UploadForm(Form):

@@ -102,7 +102,8 @@ def _forms(request: HttpRequest, pk: UUID, bound: str = "") -> tuple[Sheet, Prog
         offices = selectors.offices_of_body(sheet.body_id)
         divisions = [one.organisation.code for one in programme.divisions.all() if one.organisation]
         others = selectors.other_sheets(actor, sheet)
-        moving = {**version, "item": str(programme.item_id), "divisions": divisions}
+        moving = {**version, "item": str(programme.item_id)}
+        moving |= dict(zip(("first", "second", "third"), divisions, strict=False))
         forms: Forms = {
             "move": MoveForm(**given("move"), items=_items(sheet.edition), offices=offices, initial=moving),
             "split": SplitForm(**given("split"), parts=_parts(programme), initial=version),
@@ -151,8 +152,12 @@ def _acted(
 
 def _move(request: HttpRequest, pk: UUID) -> HttpResponse:
     def call(values: dict[str, Any]) -> Sheet:
-        values["item"] = UUID(values["item"])
-        return services.move_programme(actor_in(request), sheet_id=pk, **values)
+        places = ("first", "second", "third")
+        divisions = list(dict.fromkeys(name for place in places if (name := values.pop(place))))
+        item = UUID(values.pop("item"))
+        return services.move_programme(
+            actor_in(request), sheet_id=pk, item=item, divisions=divisions, **values
+        )
 
     return _acted(request, pk, "move", call, _("事業を移しました。"))
 
@@ -174,8 +179,8 @@ def _move_parts(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _merge(request: HttpRequest, pk: UUID) -> HttpResponse:
     def call(values: dict[str, Any]) -> Sheet:
-        others = [UUID(one) for one in values.pop("others")]
-        return services.merge_programmes(actor_in(request), into_id=pk, other_ids=others, **values)
+        other = UUID(values.pop("other"))
+        return services.merge_programmes(actor_in(request), into_id=pk, other_ids=[other], **values)
 
     return _acted(request, pk, "merge", call, _("事業をまとめました。"))
 

@@ -199,10 +199,23 @@ def test_the_office_in_charge_shapes_the_edition(revision: SimpleNamespace, clie
     assert "取組と指標を移しました。" in text(answer)
     others = {
         "version": sheet_of(revision, 3).version,
-        "others": str(sheet_of(revision, 4).pk),
+        "other": str(sheet_of(revision, 4).pk),
         "action": "merge",
     }
     assert "事業をまとめました。" in text(client.post(shape, others, follow=True))
+    moving = {
+        "version": sheet_of(revision, 1).version,
+        "item": str(item.pk),
+        "first": "care",
+        "second": "digital",
+        "third": "care",
+        "action": "move",
+    }
+    answer = client.post(f"{address(revision, 1)}/shape", moving, follow=True)
+    assert "事業を移しました。" in text(answer)
+    with scope(PLATFORM):
+        moved = Programme.objects.get(edition=revision.next, number=1)
+        assert [one.name for one in moved.divisions.all()] == ["支え合い課", "デジタル室"]
     ending = {"version": sheet_of(revision, 5).version, "reason": "国の制度に移った", "action": "end"}
     assert "事業を終了にしました。" in text(client.post(f"{address(revision, 5)}/shape", ending, follow=True))
     found = text(client.get(progress))
