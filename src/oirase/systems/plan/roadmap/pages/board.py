@@ -41,7 +41,7 @@ class Part:
 
     initiative: Initiative
     line: Line
-    texts: list[tuple[str, str]]
+    texts: list[tuple[int, str, str]]
 
 
 @dataclass(frozen=True)
@@ -155,9 +155,9 @@ def _rows(found: list[Programme], asked: _Asked) -> list[Row]:
     return rows
 
 
-def _texts(initiative: Initiative, years: range) -> list[tuple[str, str]]:
+def _texts(initiative: Initiative, years: range) -> list[tuple[int, str, str]]:
     texts = {(cell.fiscal_year, cell.kind): str(cell.text) for cell in initiative.cells.all()}
-    return [(texts.get((year, PLANNED), ""), texts.get((year, ACTUAL), "")) for year in years]
+    return [(year, texts.get((year, PLANNED), ""), texts.get((year, ACTUAL), "")) for year in years]
 
 
 def _entries(initiatives: Iterable[Initiative]) -> tuple[Entry, ...]:
