@@ -80,7 +80,12 @@ _links: dict[str, dict[str, Link]] = {}
 _search: list[str] = []
 
 
-def register(slot: str, template: str, context: Context, order: int = 100) -> None:
+def nothing_needed(request: HttpRequest) -> Mapping[str, Any]:
+    """The context of a fragment that needs nothing: a link, for everybody."""
+    return {}
+
+
+def register(slot: str, template: str, context: Context = nothing_needed, order: int = 100) -> None:
     """Put a template into a slot; the same template again replaces itself."""
     _fragments.setdefault(slot, {})[template] = Fragment(template, context, order)
 

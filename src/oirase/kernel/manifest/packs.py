@@ -42,6 +42,11 @@ class Pack:
         """The code of the prefecture's body."""
         return str(self.content["code"])
 
+    @property
+    def calendar(self) -> str:
+        """The code of the calendar whose closed days hold for its offices; empty where it names none."""
+        return str(self.content.get("calendar", {}).get("code", ""))
+
     def text(self, *keys: str) -> LocalizedText:
         """Return a localized text of pack.toml, such as `text("name")` or `text("senders", "name")`."""
         value: Any = self.content

@@ -119,7 +119,7 @@ def _opened(actor: Actor, request: Request, office: Organisation) -> Request:
     request.organisation, request.body_id = office, office.body_id
     request.is_demo = actor.is_demo or settings.DEMO_ALLOWED
     today = clock.local(request.received_at).date()
-    calendar = str(packs.current().content.get("calendar", {}).get("code", ""))
+    calendar = packs.current().calendar
     found = found_on(DUE_WORKING_DAYS.key, today, office.body.code)
     request.due_on = rules.due_on(today, found.value, lambda day: is_closed(day, calendar))
     request.due_unconfirmed = found.unconfirmed or found.valid_from is None

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from oirase.blocks.messaging.facade import site_address
 from oirase.kernel import clock
-from oirase.systems.plan.booklet import rules, sheets
+from oirase.systems.plan.booklet import sheets
 from oirase.systems.plan.booklet.words import words
 from oirase.systems.plan.commons.models import Edition, Programme, Stage
 from oirase.systems.plan.commons.ports import reading_address
+from oirase.systems.plan.commons.rules import furthest
 from oirase.systems.plan.commons.templatetags.plan_tags import fiscal, fiscal_long, thousands
+from oirase.systems.plan.commons.years import bar_of, years_shown
 from oirase.ui.days import day_text
 
 
@@ -164,7 +166,7 @@ def _part(item: Any, rows: list[Programme]) -> dict[str, Any]:
 
 
 def _timeline(edition: Edition, programmes: Sequence[Programme]) -> dict[str, Any]:
-    years = rules.years_shown(edition.fiscal_year, ())
+    years = years_shown(edition.fiscal_year)
     ordered = sorted(programmes, key=lambda one: (one.item.field.order, one.number))
     groups = groupby(ordered, key=lambda one: one.item.field)
     return {
@@ -177,7 +179,7 @@ def _timeline(edition: Edition, programmes: Sequence[Programme]) -> dict[str, An
 
 
 def _line(programme: Programme, years: list[int]) -> dict[str, Any]:
-    bar = rules.bar_of(programme.start_year, programme.end_year, years)
+    bar = bar_of(programme.start_year, programme.end_year, years)
     return {
         "number": programme.number,
         "title": words(programme.title),
@@ -194,12 +196,11 @@ def _said(programme: Programme, year: int) -> dict[str, Any]:
     cells = [
         cell for one in programme.initiatives.all() for cell in one.cells.all() if cell.fiscal_year == year
     ]
-    kinds, stages = {cell.kind for cell in cells}, {cell.stage for cell in cells}
-    furthest = [stage for stage in Stage if stage in stages][-1:]
+    kinds, stage = {cell.kind for cell in cells}, furthest(cell.stage for cell in cells)
     return {
         "planned": "planned" in kinds,
         "actual": "actual" in kinds,
-        "stage": str(furthest[0].label) if furthest else "",
+        "stage": str(Stage(stage).label) if stage else "",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
@@ -11,23 +12,25 @@ from oirase.blocks.messaging.facade import site_address
 from oirase.kernel import clock
 from oirase.kernel.manifest.catalogue import SystemRow
 from oirase.kernel.search import address_of
-from oirase.systems.plan.booklet import rules
 from oirase.systems.plan.booklet.words import Words, words
-from oirase.systems.plan.commons import fields
-from oirase.systems.plan.commons.models import BudgetLine, Indicator, IndicatorFigure, Initiative, Programme
+from oirase.systems.plan.commons.errata import in_words
+from oirase.systems.plan.commons.models import Indicator, Initiative, Programme
+from oirase.systems.plan.commons.outturn import YearFigure, years_of
 from oirase.systems.plan.commons.selectors import door_of
 from oirase.systems.plan.commons.serving import systems_of
 from oirase.systems.plan.commons.templatetags.plan_tags import figure, fiscal, fiscal_long, period, thousands
+from oirase.systems.plan.commons.years import bar_of, years_shown
 from oirase.ui.days import day_text
 from oirase.ui.origins import ORIGINS
 
-REAL = ("reported", "measured")
+# Years in a table: a printed page is only so wide.
+LONGEST = 12
 
 
 def sheet(programme: Programme) -> dict[str, Any]:
     """Return everything that a programme's sheet shows; it was fetched with `commons.selectors.for_detail`."""
     years = _years(programme)
-    bar = rules.bar_of(programme.start_year, programme.end_year, years)
+    bar = bar_of(programme.start_year, programme.end_year, years)
     return {
         "number": programme.number,
         "title": words(programme.title),
@@ -61,7 +64,7 @@ def sheet(programme: Programme) -> dict[str, Any]:
 def _years(programme: Programme) -> list[int]:
     cells = {cell.fiscal_year for one in programme.initiatives.all() for cell in one.cells.all()}
     figures = {each.fiscal_year for one in programme.indicators.all() for each in one.figures.all()}
-    return rules.years_shown(programme.edition.fiscal_year, cells | figures)
+    return years_shown(programme.edition.fiscal_year, cells | figures, LONGEST)
 
 
 def _initiative(initiative: Initiative, years: list[int]) -> dict[str, Any]:
@@ -81,19 +84,16 @@ def _row(cells: dict[tuple[int, str], Words], years: list[int], kind: str) -> li
 
 
 def _indicator(indicator: Indicator, years: list[int]) -> dict[str, Any]:
-    # Demo and simulated figures are never shown as outturn; they have no place in a printed document.
-    figures = {
-        (one.fiscal_year, one.kind): one
-        for one in indicator.figures.all()
-        if one.kind == "target" or one.origin in REAL
-    }
+    stated = {one.year: one for one in years_of(indicator)}
+    shown = [stated.get(year, YearFigure(year)) for year in years]
     return {
         "name": words(indicator.name),
         "unit": words(indicator.unit),
         "baseline": _baseline(indicator),
         "note": words(indicator.note),
-        "planned": [_figure(figures.get((year, "target"))) for year in years],
-        "actual": [_figure(figures.get((year, "actual"))) for year in years],
+        # A target is what the edition itself says; an actual says where it comes from.
+        "planned": [_figure(one.target) for one in shown],
+        "actual": [_figure(one.actual, one.origin) for one in shown],
     }
 
 
@@ -104,27 +104,25 @@ def _baseline(indicator: Indicator) -> str:
     return figure(indicator.baseline) + year
 
 
-def _figure(found: IndicatorFigure | None) -> dict[str, str]:
-    """Return a value with where it comes from; a target is what the edition itself says."""
-    if found is None:
-        return {"value": "", "origin": ""}
-    origin = str(ORIGINS[found.origin].title) if found.kind == "actual" else ""
-    return {"value": figure(found.value), "origin": origin}
+def _figure(value: Decimal | None, origin: str = "") -> dict[str, str]:
+    known = value is not None
+    return {
+        "value": figure(value) if known else "",
+        "origin": str(ORIGINS[origin].title) if known and origin else "",
+    }
 
 
 def _errata(programme: Programme) -> list[dict[str, str]]:
     """Return what was mended since the edition was published, the newest first, with the reason as it was written."""
-    found = list(programme.errata.all())
-    values = fields.values_of(programme) if found else {}
     return [
         {
-            "day": day_text(clock.local(one.corrected_at).date()),
-            "field": fields.label_of(one.key, values),
-            "before": fields.shown(one.key, one.before) or "—",
-            "after": fields.shown(one.key, one.after) or "—",
-            "reason": one.reason,
+            "day": day_text(clock.local(one.erratum.corrected_at).date()),
+            "field": one.label,
+            "before": one.before or "—",
+            "after": one.after or "—",
+            "reason": one.erratum.reason,
         }
-        for one in found
+        for one in in_words(programme.errata.all())
     ]
 
 
@@ -135,17 +133,13 @@ def _budget(programme: Programme) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "kind": _kind(one),
+            "kind": one.get_kind_display(),
             "account": _("一般会計") if one.account == "general" else f"{_('特別会計など')} ({one.account})",
             "office": words(one.office_label),
             "amount": thousands(one.amount_thousand_yen),
         }
         for one in lines
     ]
-
-
-def _kind(line: BudgetLine) -> str:
-    return {"initial": _("当初予算"), "carry_over": _("繰越"), "supplementary": _("補正予算")}[line.kind]
 
 
 def _system(system: SystemRow) -> dict[str, str]:

@@ -21,7 +21,7 @@ BUDGET_KINDS = ("initial", "carry_over", "supplementary")
 CELL_KINDS = ("planned", "actual")
 FIGURE_KINDS = ("target", "actual")
 ORIGINS = ("reported", "measured", "demo", "simulated")
-STAGES = ("", "study", "build", "trial", "operate", "ended")
+STAGES = ("study", "build", "trial", "operate", "ended")
 DECISION_KINDS = ("cancelled", "not_held", "no_taker", "postponed", "changed", "other")
 TAG_KINDS = ("target_group", "technology", "municipality")
 
@@ -127,7 +127,7 @@ def _figure_problems(programme: ProgrammeData) -> Iterator[str]:
             yield _("取組「%(name)s」に同じ年度の欄が二つあります。") % {"name": initiative.name.text("ja")}
         if any(kind not in CELL_KINDS for _year, kind in seen):
             yield _("年度の欄の区分が正しくありません。")
-        if any(cell.stage not in STAGES for cell in initiative.cells):
+        if any(cell.stage not in ("", *STAGES) for cell in initiative.cells):
             yield _("年度の欄の段階が正しくありません。")
     if any(decision.kind not in DECISION_KINDS for decision in programme.decisions):
         yield _("判断の記録の種別が正しくありません。")
@@ -177,6 +177,15 @@ def continuations(earlier: Iterable[Known], later: Iterable[Known]) -> dict[int,
             found[known.number] = (known.number, "renamed")
             waiting.pop(known.number)
     return found
+
+
+def furthest(stages: Iterable[str]) -> str:
+    """Return the furthest of some stages; empty where none is named.
+
+    >>> furthest(["trial", "", "build"])
+    'trial'
+    """
+    return max(filter(None, stages), key=STAGES.index, default="")
 
 
 def fresh_code(fiscal_year: int, number: int, used: Container[str]) -> str:

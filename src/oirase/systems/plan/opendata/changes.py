@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.records import RecordQuerySet
 from oirase.kernel.access.rowsecurity import scope
-from oirase.systems.plan.commons import fields
+from oirase.systems.plan.commons.errata import in_words, with_programmes
 from oirase.systems.plan.commons.models import Edition, Erratum, Programme
 from oirase.systems.plan.opendata import links
 from oirase.systems.plan.opendata.selectors import editions_of
@@ -88,16 +88,11 @@ def _withdrawn() -> Iterator[Change]:
 
 def _mended(errata: RecordQuerySet[Erratum]) -> Iterator[Change]:
     """Tell of an erratum; fields mended together are one entry."""
-    rows = errata.select_related("edition", "programme__edition").order_by("corrected_at", "programme", "key")
+    rows = with_programmes(errata).order_by("corrected_at", "programme", "key")
     for _place, group in groupby(rows, lambda one: (one.corrected_at, one.programme_id)):
         mended = list(group)
         first = mended[0]
-        names = {f"{one.key}": one.before for one in mended}
-        lines = [
-            f"{fields.label_of(one.key, names)}: {fields.shown(one.key, one.before) or '—'} → "
-            f"{fields.shown(one.key, one.after) or '—'}"
-            for one in mended
-        ]
+        lines = [f"{one.label}: {one.before or '—'} → {one.after or '—'}" for one in in_words(mended)]
         yield Change(
             min(one.pk for one in mended),
             first.corrected_at,

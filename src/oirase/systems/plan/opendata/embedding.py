@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from xml.etree import ElementTree
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from oirase.kernel.access.actors import Actor
+from oirase.systems.plan.commons.charts import indicator_chart
 from oirase.systems.plan.commons.models import Indicator, Programme
-from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
+from oirase.systems.plan.commons.outturn import YearFigure, years_of
 from oirase.systems.plan.opendata.selectors import standings_of
-from oirase.ui.charts import Chart, Series, line_chart
+from oirase.ui.charts import Chart
 
-REAL = ("reported", "measured")
 SVG = "http://www.w3.org/2000/svg"
 # What charts.css says, as attributes of the picture itself: colours of the design system, for a picture that stands alone.
 LOOKS: dict[str, dict[str, str]] = {
@@ -36,24 +34,14 @@ FOOT = 44
 
 
 @dataclass(frozen=True)
-class YearValue:
-    """What is stated for a fiscal year; `origin` is that of the actual."""
-
-    year: int
-    target: Decimal | None = None
-    actual: Decimal | None = None
-    origin: str = ""
-
-
-@dataclass(frozen=True)
 class Shown:
     """An indicator with its programme, its years, the last actual and the target that is aimed at next."""
 
     programme: Programme
     indicator: Indicator
-    years: list[YearValue]
-    last: YearValue | None
-    aim: YearValue | None
+    years: list[YearFigure]
+    last: YearFigure | None
+    aim: YearFigure | None
 
 
 def shown_of(actor: Actor, code: str, order: int) -> Shown:
@@ -76,38 +64,9 @@ def shown(programme: Programme, indicator: Indicator) -> Shown:
     return Shown(programme, indicator, years, last, aim)
 
 
-def years_of(indicator: Indicator) -> list[YearValue]:
-    """Return the years in order; demo and simulated figures are no results and have no place here."""
-    figures = {
-        (one.fiscal_year, one.kind): one
-        for one in indicator.figures.all()
-        if one.kind == "target" or one.origin in REAL
-    }
-    years = sorted({year for year, _kind in figures})
-    return [_year(year, figures.get((year, "target")), figures.get((year, "actual"))) for year in years]
-
-
-def _year(year: int, target: object, actual: object) -> YearValue:
-    aimed, reached = getattr(target, "value", None), getattr(actual, "value", None)
-    return YearValue(year, aimed, reached, getattr(actual, "origin", ""))
-
-
 def chart_of(found: Shown) -> Chart | None:
     """Draw targets and actuals; None where there is not a single figure."""
-    if not found.years:
-        return None
-    actuals, targets = [one.actual for one in found.years], [one.target for one in found.years]
-    aimed = Series(_("目標値"), targets) if any(value is not None for value in targets) else None
-    origin = found.last.origin if found.last else "reported"
-    drawn = [Series(_("実績値"), actuals, origin)] if found.last else []
-    return line_chart(
-        str(found.indicator.name),
-        [fiscal(one.year) for one in found.years],
-        drawn,
-        targets=aimed,
-        unit=str(found.indicator.unit),
-        category_label=_("年度"),
-    )
+    return indicator_chart(found.indicator, found.years, fewest=1)
 
 
 def standalone(chart: Chart, lines: tuple[str, ...]) -> bytes:

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
-Figure = tuple[str, int]
+from oirase.systems.plan.commons.facts import Facts
+
 FACTS = ("title", "heading", "offices", "period", "budget")
-
-
-@dataclass(frozen=True)
-class State:
-    """A programme as one edition has it, as printed; the budget in thousand yen, figures by indicator and fiscal year."""
-
-    title: str
-    heading: str = ""
-    offices: tuple[str, ...] = ()
-    period: tuple[int | None, int | None] = (None, None)
-    budget: int | None = None
-    targets: Mapping[Figure, Decimal] = field(default_factory=dict)
-    actuals: Mapping[Figure, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,12 +28,12 @@ class Difference:
         return None
 
 
-def differences(before: State, after: State) -> list[Difference]:
+def differences(before: Facts, after: Facts) -> list[Difference]:
     """Return what differs, in the order in which it is told.
 
     A figure for a year that only one of both editions states is no drift but the passing of time; it is left out.
 
-    >>> [one.what for one in differences(State("港", budget=5), State("港湾", budget=8))]
+    >>> [one.what for one in differences(Facts(1, "港", "港", budget=5), Facts(1, "港湾", "港湾", budget=8))]
     ['title', 'budget']
     """
     found = [

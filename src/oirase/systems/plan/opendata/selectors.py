@@ -12,6 +12,7 @@ from django.http import Http404
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.search import address_of
 from oirase.kernel.texts import LocalizedText
+from oirase.systems.plan.commons.errata import with_programmes
 from oirase.systems.plan.commons.models import Edition, Ending, Erratum, Lineage, Programme
 from oirase.systems.plan.commons.models.programme import office_label
 from oirase.systems.plan.commons.selectors import published_editions
@@ -123,7 +124,7 @@ def _others(found: Iterable[tuple[Programme, str]], standings: list[Programme]) 
 
 def errata_of(actor: Actor, standings: list[Programme]) -> list[Erratum]:
     """Return the errata of a programme in all its editions, newest first."""
-    return list(Erratum.objects.visible_to(actor).filter(programme__in=standings).select_related("edition"))
+    return list(with_programmes(Erratum.objects.visible_to(actor).filter(programme__in=standings)))
 
 
 def endings_of(actor: Actor, standings: list[Programme]) -> list[Ending]:

@@ -28,11 +28,6 @@ def history(request: HttpRequest) -> Mapping[str, Any] | None:
     return {"code": found.code} if found else None
 
 
-def files(request: HttpRequest) -> Mapping[str, Any]:
-    """Nothing is needed for the ways to the files and to the one screen that finds everything."""
-    return {}
-
-
-register("roadmap_ways", "roadmap_open/_find_link.html", files, order=40)
+register("roadmap_ways", "roadmap_open/_find_link.html", order=40)
 register("roadmap_programme", "roadmap_open/_history_link.html", history)
-register("roadmap_downloads", "roadmap_open/_files_link.html", files)
+register("roadmap_downloads", "roadmap_open/_files_link.html")

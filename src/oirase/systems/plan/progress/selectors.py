@@ -20,12 +20,12 @@ from oirase.kernel.calendar import fiscal_year
 from oirase.kernel.settings import found_on, value_on
 from oirase.kernel.texts import search_key
 from oirase.systems.plan.commons.models import Decision, Edition, Indicator, IndicatorFigure, Programme
+from oirase.systems.plan.commons.outturn import OUTTURN
 from oirase.systems.plan.commons.templatetags.plan_tags import listed
 from oirase.systems.plan.progress import rules, specs
 from oirase.systems.plan.progress.forecast import Counting, Forecast, forecast, why_none
 from oirase.systems.plan.progress.rules import Course, Status, Thresholds, Verdict
 
-REAL = ("reported", "measured")
 YEARS_BACK = 10
 History = dict[tuple[str, str], dict[int, Decimal]]
 
@@ -141,7 +141,7 @@ class Judge:
         stated = list(indicator.figures.all())
         actuals = dict(self.history.get((programme.code, search_key(indicator.name.text("ja"))), {}))
         actuals |= self._measured(indicator.metric)
-        for origin in reversed(REAL):
+        for origin in reversed(OUTTURN):
             actuals |= {
                 one.fiscal_year: one.value for one in stated if one.kind == "actual" and one.origin == origin
             }
@@ -201,7 +201,7 @@ def _history(edition: Edition, codes: Sequence[str]) -> History:
             indicator__programme__edition__in=editions,
             indicator__programme__code__in=codes,
             kind="actual",
-            origin__in=REAL,
+            origin__in=OUTTURN,
         )
         .order_by(
             "indicator__programme__edition__fiscal_year", "indicator__programme__edition__revision", "origin"

@@ -38,17 +38,13 @@ def follow_up(actor: Actor) -> int:
     """
     permit(FOLLOW_UP)
     new, gone = _bring_up_to_date(old_figures(actor))
-    told = 0 if is_closed(clock.today(), _calendar()) else _tell()
+    told = 0 if is_closed(clock.today(), packs.current().calendar) else _tell()
     if new or gone or told:
         audited(
             [{"type": "progress.overdue", "id": str(clock.today()), "action": "followed_up"}],
             {"new": new, "gone": gone, "told": told},
         )
     return told
-
-
-def _calendar() -> str:
-    return str(packs.current().content.get("calendar", {}).get("code", ""))
 
 
 def _bring_up_to_date(found: Sequence[Old]) -> tuple[int, int]:

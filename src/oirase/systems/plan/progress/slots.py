@@ -33,11 +33,6 @@ def of_the_programme(request: HttpRequest) -> Mapping[str, Any] | None:
     return {"address": f"{address}?{revision}" if revision else address}
 
 
-def of_the_roadmap(request: HttpRequest) -> Mapping[str, Any]:
-    """Nothing is needed for the way to the newest edition's progress."""
-    return {}
-
-
 add_work("progress", waiting)
-register("roadmap_ways", "progress/_progress_link.html", of_the_roadmap, order=20)
+register("roadmap_ways", "progress/_progress_link.html", order=20)
 register("roadmap_programme", "progress/_programme_link.html", of_the_programme)

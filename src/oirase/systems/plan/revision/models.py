@@ -24,6 +24,14 @@ class SheetState(models.TextChoices):
     ACCEPTED = "accepted", _("確認済み")
 
 
+TONES = {
+    SheetState.OWED: "neutral",
+    SheetState.SUBMITTED: "info",
+    SheetState.RETURNED: "warning",
+    SheetState.ACCEPTED: "success",
+}
+
+
 class Sheet(Record):
     """What a division hands in for one programme (個票). Its organisation is the division that owes it.
 
@@ -56,6 +64,11 @@ class Sheet(Record):
 
     def __str__(self) -> str:
         return str(self.programme)
+
+    @property
+    def tone(self) -> str:
+        """The tone of the chip that names its state."""
+        return TONES[SheetState(self.state)]
 
     @property
     def is_open(self) -> bool:

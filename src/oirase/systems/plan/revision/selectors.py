@@ -10,6 +10,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from oirase.kernel import clock
@@ -45,20 +46,6 @@ def values_at(sheet: Sheet, now: Mapping[str, str], version: int) -> fields.Valu
     return rules.as_opened(now, later.values_list("key", "before"))
 
 
-def read_values(given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Return typed texts as canonical values, and by field what cannot be one."""
-    values: dict[str, str] = {}
-    problems: dict[str, list[str]] = {}
-    for key, text in given.items():
-        try:
-            values[key] = fields.canonical(key, text)
-        except fields.NotAField:
-            problems[key] = [_("知らない欄です。")]
-        except ValueError as error:
-            problems[key] = [str(error)]
-    return values, problems
-
-
 def remark_label(remark: Remark | str, values: Mapping[str, str]) -> str:
     """Return what a remark is about, for people."""
     key = remark if isinstance(remark, str) else remark.key
@@ -89,6 +76,11 @@ def open_sheets(edition: Edition | None = None) -> list[Sheet]:
     found = Sheet.objects.filter(state__in=OPEN, edition__state=EditionState.DRAFT)
     found = found.filter(edition=edition) if edition else found
     return list(found.select_related("edition", "programme", "body").order_by("edition", "programme__number"))
+
+
+def edition_in_the_making(actor: Actor, pk: UUID) -> Edition:
+    """Return one draft of which the actor sees any sheet, or raise Http404."""
+    return get_object_or_404(editions_in_the_making(actor), pk=pk)
 
 
 def editions_in_the_making(actor: Actor) -> RecordQuerySet[Edition]:
@@ -277,12 +269,6 @@ def offices_of_body(body_id: UUID) -> list[tuple[str, str]]:
     return sorted(((row.code, str(office_label(row, ""))) for row in rows), key=lambda one: one[1])
 
 
-def published_editions(actor: Actor) -> RecordQuerySet[Edition]:
-    """Return the published editions on which a revision can be based, newest first."""
-    found = Edition.objects.visible_to(actor).filter(state=EditionState.PUBLISHED)
-    return found.order_by("-fiscal_year", "-revision")
-
-
 def ending_programmes(edition: Edition) -> list[tuple[str, str]]:
     """Return the programmes whose stated time ends with an edition's year, as choices."""
     rows = edition.programmes.filter(end_year__lte=edition.fiscal_year).order_by("number")
@@ -307,8 +293,7 @@ def usual_due_day(edition: Edition) -> date:
 
 def open_day(day: date) -> date:
     """Return the first day from this one on which the offices are open."""
-    calendar = str(packs.current().content.get("calendar", {}).get("code", ""))
-    closed = closed_in(calendar, day, day + timedelta(days=30))
+    closed = closed_in(packs.current().calendar, day, day + timedelta(days=30))
     return next(one for step in range(31) if not closed(one := day + timedelta(days=step)))
 
 

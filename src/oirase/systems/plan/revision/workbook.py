@@ -18,6 +18,7 @@ from oirase.kernel.access.actors import Actor
 from oirase.kernel.tabular import Column, read_table, write_xlsx
 from oirase.systems.plan.commons import fields
 from oirase.systems.plan.commons.models import Edition
+from oirase.systems.plan.commons.years import years_shown
 from oirase.systems.plan.revision import selectors
 from oirase.systems.plan.revision.models import Sheet
 from oirase.systems.plan.revision.order import PARTS, fresh_ids, part_ids, part_keys, plain_keys, shown
@@ -63,7 +64,7 @@ def keys_of(
     values: Mapping[str, str], lines: Iterable[str], fiscal_year: int, fresh: Mapping[str, str]
 ) -> list[str]:
     """Return the fields of a sheet in the order of the table, with those of an empty part of each sort."""
-    years = fields.years_shown(fiscal_year, values)
+    years = years_shown(fiscal_year, fields.years_named(values))
     found = plain_keys(values, list(lines))
     for section in PARTS:
         for part in [*part_ids(values, section), fresh[section]]:

@@ -7,30 +7,13 @@ and office in charge. Whatever is matched by none of these is new, or has ended.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
+from oirase.systems.plan.commons.facts import Facts, Figure
+
 Edge = tuple[int, int]
-Target = tuple[str, int]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is compared of a programme, as printed; the budget in thousand yen, targets by indicator and fiscal year.
-
-    `label` is the title in the reader's language: whether two editions differ does not depend on who reads.
-    """
-
-    number: int
-    title: str
-    key: str
-    heading: str = ""
-    offices: tuple[str, ...] = ()
-    period: tuple[int | None, int | None] = (None, None)
-    budget: int | None = None
-    targets: Mapping[Target, Decimal] = field(default_factory=dict)
-    label: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -54,7 +37,7 @@ class Pair:
         return self.after.budget - self.before.budget
 
     @property
-    def drifted(self) -> list[tuple[Target, Decimal | None, Decimal | None]]:
+    def drifted(self) -> list[tuple[Figure, Decimal | None, Decimal | None]]:
         """Return the targets that differ, with both values (None: not stated)."""
         before, after = self.before.targets, self.after.targets
         named = sorted(before.keys() | after.keys())

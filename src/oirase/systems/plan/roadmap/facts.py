@@ -12,8 +12,8 @@ from uuid import UUID
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.texts import search_key
+from oirase.systems.plan.commons.facts import Facts, Figure
 from oirase.systems.plan.commons.models import Edition, IndicatorFigure, Item, ProgrammeDivision
-from oirase.systems.plan.roadmap.comparison import Facts, Target
 from oirase.systems.plan.roadmap.selectors import Filters, programmes
 
 
@@ -48,8 +48,8 @@ def _offices(edition: Edition) -> Mapping[UUID, list[str]]:
     return found
 
 
-def _targets(edition: Edition) -> Mapping[UUID, dict[Target, Decimal]]:
-    found: dict[UUID, dict[Target, Decimal]] = defaultdict(dict)
+def _targets(edition: Edition) -> Mapping[UUID, dict[Figure, Decimal]]:
+    found: dict[UUID, dict[Figure, Decimal]] = defaultdict(dict)
     rows = IndicatorFigure.objects.filter(indicator__programme__edition=edition, kind="target")
     columns = ("indicator__programme", "indicator__name", "fiscal_year", "value")
     for programme, name, year, value in rows.order_by("indicator__order").values_list(*columns):

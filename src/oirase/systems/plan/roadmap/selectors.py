@@ -13,8 +13,7 @@ from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Organisation
 from oirase.kernel.access.records import RecordQuerySet
 from oirase.kernel.texts import search_key
-from oirase.systems.plan.commons import fields
-from oirase.systems.plan.commons.models import Edition, Erratum, Item, Lineage, Programme, YearCell
+from oirase.systems.plan.commons.models import Edition, Item, Lineage, Programme, YearCell
 from oirase.systems.plan.commons.models.programme import office_label
 from oirase.systems.plan.commons.selectors import (
     edition_of,
@@ -183,9 +182,3 @@ def lineage_between(before: Edition, after: Edition) -> list[tuple[int, int]]:
     """Return the recorded edges between two editions, as numbers."""
     edges = Lineage.objects.filter(predecessor__edition=before, successor__edition=after)
     return list(edges.values_list("predecessor__number", "successor__number"))
-
-
-def errata_of(edition: Edition) -> list[Erratum]:
-    """Return what was mended in an edition after it was published, newest first."""
-    parts = [f"programme__{name}" for name in fields.PARTS]
-    return list(edition.errata.select_related("programme").prefetch_related(*parts))

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from oirase.systems.plan.commons.rules import STAGES, furthest
+from oirase.systems.plan.commons.years import bar_of
+
 BACK, AHEAD = 2, 3
-STAGES = ("study", "build", "trial", "operate", "ended")
 PLANNED, ACTUAL = "planned", "actual"
 
 
@@ -77,11 +79,9 @@ def lines_of(spans: Iterable[Span], years: Sequence[int], now: int) -> list[Line
 
 
 def _line(span: Span, years: Sequence[int], now: int) -> Line:
-    stated = span.first is not None or span.last is not None
-    first = span.first if span.first is not None else years[0]
-    last = span.last if span.last is not None else years[-1]
-    cells = tuple(_cell(span, year, now, runs=stated and first <= year <= last) for year in years)
-    return Line(span.key, cells, stated and first < years[0], stated and last > years[-1])
+    bar = bar_of(span.first, span.last, years)
+    cells = tuple(_cell(span, year, now, runs=runs) for year, runs in zip(years, bar.runs, strict=True))
+    return Line(span.key, cells, bar.earlier, bar.later)
 
 
 def _cell(span: Span, year: int, now: int, *, runs: bool) -> Cell:
@@ -103,13 +103,11 @@ def _cell(span: Span, year: int, now: int, *, runs: bool) -> Cell:
 def _stage(span: Span, year: int, plans: Sequence[Entry], done: Sequence[Entry]) -> str:
     if span.last is not None and year > span.last and not done:
         return "ended"
-    return furthest(done) or furthest(plans)
+    return _furthest(done) or _furthest(plans)
 
 
-def furthest(entries: Iterable[Entry]) -> str:
-    """Return the furthest stage that entries name; empty where none does."""
-    named = [STAGES.index(entry.stage) for entry in entries if entry.stage]
-    return STAGES[max(named)] if named else ""
+def _furthest(entries: Iterable[Entry]) -> str:
+    return furthest(entry.stage for entry in entries)
 
 
 def verdict(plans: Sequence[Entry], done: Sequence[Entry], *, closed: bool) -> str:
@@ -118,7 +116,7 @@ def verdict(plans: Sequence[Entry], done: Sequence[Entry], *, closed: bool) -> s
         return "extra" if done else ""
     if not done:
         return "unreported" if closed else "planned"
-    wanted, reached = furthest(plans), furthest(done)
+    wanted, reached = _furthest(plans), _furthest(done)
     if wanted and reached and STAGES.index(reached) < STAGES.index(wanted):
         return "behind"
     return "done"

@@ -15,6 +15,7 @@ from oirase.systems.plan.commons.fields.keys import (
     naming_key,
     own_label,
     parse,
+    read_all,
     shown,
 )
 from oirase.systems.plan.commons.fields.merging import Clash, Merged, merge
@@ -24,7 +25,7 @@ from oirase.systems.plan.commons.fields.values import (
     budget_keys,
     problems_of,
     values_of,
-    years_shown,
+    years_named,
 )
 from oirase.systems.plan.commons.fields.writing import write
 
@@ -45,8 +46,9 @@ __all__ = [
     "own_label",
     "parse",
     "problems_of",
+    "read_all",
     "shown",
     "values_of",
     "write",
-    "years_shown",
+    "years_named",
 ]

@@ -129,6 +129,20 @@ def canonical(key: str, text: str) -> str:
     return _amount(plain) if known.kind == Kind.MONEY else _figure(plain)
 
 
+def read_all(given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return typed texts as canonical values, and by field what cannot be one (under "" what is no field at all)."""
+    values: dict[str, str] = {}
+    problems: dict[str, list[str]] = {}
+    for key, text in given.items():
+        try:
+            values[key] = canonical(key, text)
+        except NotAField:
+            problems[""] = [_("知らない欄です。")]
+        except ValueError as error:
+            problems[key] = [str(error)]
+    return values, problems
+
+
 def _text(kind: Kind, given: str) -> str:
     longest = LONGEST[kind]
     if len(given) > longest:

@@ -13,7 +13,6 @@ from oirase.systems.plan.commons.fields.keys import label_of, naming_key, parse,
 from oirase.systems.plan.commons.models import BudgetLine, Indicator, Initiative, Programme
 
 Values = dict[str, str]
-YEARS_BEFORE, YEARS_AFTER = 2, 3
 PARTS = (
     "initiatives__cells",
     "indicators__figures",
@@ -90,10 +89,9 @@ def _year(year: int | None) -> str:
     return "" if year is None else str(year)
 
 
-def years_shown(fiscal_year: int, values: Mapping[str, str]) -> list[int]:
-    """Return the years of the sheet's tables: two before to three after the edition's, and every year that a field names."""
-    named = {year for key in values if (year := parse(key).year) is not None}
-    return sorted({*range(fiscal_year - YEARS_BEFORE, fiscal_year + YEARS_AFTER + 1), *named})
+def years_named(values: Mapping[str, str]) -> set[int]:
+    """Return the years that fields are about."""
+    return {year for key in values if (year := parse(key).year) is not None}
 
 
 def problems_of(values: Mapping[str, str]) -> dict[str, list[str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from oirase.kernel import clock
@@ -17,7 +16,7 @@ from oirase.systems.plan.commons import carrying, data, ports, rules, writing
 from oirase.systems.plan.commons.events import EditionPublished, EditionWithdrawn
 from oirase.systems.plan.commons.models import Edition, EditionState, Flag, FlagState
 from oirase.systems.plan.commons.offices import Offices
-from oirase.systems.plan.commons.services.shared import require_draft, tie_to_the_past, told
+from oirase.systems.plan.commons.services.shared import one_at_a_time, require_draft, tie_to_the_past, told
 
 
 class KnownSource(Rejected):
@@ -39,7 +38,7 @@ def load_edition(actor: Actor, *, given: data.EditionData) -> Edition:
     body, organisation = writing.home(pack)
     edition = Edition(body=body, organisation=organisation, fiscal_year=given.fiscal_year)
     authorise(edition, "edit")
-    _wait_for_other_loads(body.pk)
+    one_at_a_time(body.pk)
     others = Edition.objects.filter(body=body)
     same = others.filter(source_sha256=given.source.sha256).exclude(state=EditionState.WITHDRAWN).first()
     if same is not None:
@@ -59,12 +58,6 @@ def load_edition(actor: Actor, *, given: data.EditionData) -> Edition:
     tie_to_the_past(edition)
     changed(edition, "loaded", after={"source": given.source.name, "sha256": given.source.sha256})
     return edition
-
-
-def _wait_for_other_loads(body_id: UUID) -> None:
-    """Take a body's loads one after the other: of the same file at the same time, the second sees the first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"plan.edition/{body_id}"])
 
 
 def _revision(given: data.EditionData, of_year: Any) -> int:

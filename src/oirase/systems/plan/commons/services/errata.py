@@ -33,7 +33,9 @@ def correct(
     if not reason.strip():
         raise Rejected(_("訂正の理由を入力してください。"), "reason")
     before = fields.values_of(programme)
-    after = checked(changes)
+    after, problems = fields.read_all(changes)
+    if problems:
+        raise Rejected(problems)
     different = {key: value for key, value in after.items() if value != before.get(key, "")}
     if not different:
         raise Rejected(_("変わったところがありません。"))
@@ -65,19 +67,3 @@ def correct(
     )
     emit(EditionCorrected(**told(edition), programme=programme.pk))
     return programme
-
-
-def checked(changes: Mapping[str, str]) -> dict[str, str]:
-    """Return typed values in their canonical form; Rejected by field for those that are none."""
-    found: dict[str, str] = {}
-    problems: dict[str, list[str]] = {}
-    for key, text in changes.items():
-        try:
-            found[key] = fields.canonical(key, text)
-        except fields.NotAField:
-            problems[""] = [_("知らない欄です。")]
-        except ValueError as error:
-            problems[key] = [str(error)]
-    if problems:
-        raise Rejected(problems)
-    return found

@@ -1,9 +1,11 @@
-"""What the commands of this folder share: drafts only, what is told of an edition, the edition before it."""
+"""What the commands of this folder share: drafts only, one edition at a time, what is told of an edition, the edition before it."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from oirase.kernel.commands import Conflict
@@ -20,6 +22,12 @@ def told(edition: Edition) -> dict[str, Any]:
         "fiscal_year": edition.fiscal_year,
         "revision": edition.revision,
     }
+
+
+def one_at_a_time(body_id: UUID) -> None:
+    """Let a body's editions come into being one after the other: whoever comes second sees the first, and its revision."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"plan.edition/{body_id}"])
 
 
 def require_draft(edition: Edition) -> None:

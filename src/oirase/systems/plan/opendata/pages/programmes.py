@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, public
-from oirase.systems.plan.commons import fields
-from oirase.systems.plan.commons.models import Decision, Edition, Erratum, Programme
+from oirase.kernel.texts import search_key
+from oirase.systems.plan.commons.errata import in_words
+from oirase.systems.plan.commons.facts import Facts
+from oirase.systems.plan.commons.models import Decision, Edition, Programme
+from oirase.systems.plan.commons.outturn import years_of
 from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
 from oirase.systems.plan.opendata import citation, embedding, files, history, links, selectors
 from oirase.systems.plan.opendata.pages.answers import open_file
@@ -33,16 +36,6 @@ class Standing:
     differences: list[history.Difference]
 
 
-@dataclass(frozen=True)
-class Mended:
-    """An erratum with its field and values as people read them."""
-
-    erratum: Erratum
-    name: str
-    before: str
-    after: str
-
-
 @page(public)
 def programme(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show a programme over the years; as JSON for who prefers that."""
@@ -58,7 +51,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponseBase:
         "went_into": selectors.went_into(actor, found),
         "chart": budget_chart(found),
         "decisions": _decisions(found),
-        "errata": [_mended(one) for one in selectors.errata_of(actor, found)],
+        "errata": in_words(selectors.errata_of(actor, found)),
         "endings": selectors.endings_of(actor, found),
         "embeds": _embeds(request, found),
         "citation": citation.sentence(programme_source(request, newest)),
@@ -87,8 +80,8 @@ def citation_file(request: HttpRequest, code: str, form: str) -> HttpResponseBas
 def standings(found: list[Programme]) -> list[Standing]:
     """Arrange what `standings_of` gave: each with what differs from the one after it in the list, which is the one before in time."""
     current = selectors.current_of(one.edition for one in found if one.edition.state == "published")
-    states = [state_of(one) for one in found]
-    earlier: list[history.State | None] = [*states[1:], None]
+    states = [facts_of(one) for one in found]
+    earlier: list[Facts | None] = [*states[1:], None]
     return [
         Standing(
             one,
@@ -99,22 +92,20 @@ def standings(found: list[Programme]) -> list[Standing]:
     ]
 
 
-def state_of(row: Programme) -> history.State:
+def facts_of(row: Programme) -> Facts:
     """Return a programme as one edition has it."""
-    figures = [
-        (one.name.text("ja"), each)
-        for one in row.indicators.all()
-        for each in one.figures.all()
-        if each.kind == "target" or each.origin in embedding.REAL
-    ]
-    return history.State(
-        title=row.title.text("ja"),
+    title = row.title.text("ja")
+    years = [(one.name.text("ja"), each) for one in row.indicators.all() for each in years_of(one)]
+    return Facts(
+        row.number,
+        title,
+        search_key(title),
         heading=f"{row.item.field.name.text('ja')} / {row.item.name.text('ja')}",
         offices=tuple(filter(None, [row.bureau_name, *(one.name for one in row.divisions.all())])),
         period=(row.start_year, row.end_year),
         budget=row.budget_thousand_yen,
-        targets={(name, one.fiscal_year): one.value for name, one in figures if one.kind == "target"},
-        actuals={(name, one.fiscal_year): one.value for name, one in figures if one.kind == "actual"},
+        targets={(name, one.year): one.target for name, one in years if one.target is not None},
+        actuals={(name, one.year): one.actual for name, one in years if one.actual is not None},
     )
 
 
@@ -141,16 +132,6 @@ def _decisions(found: list[Programme]) -> list[Decision]:
         for one in programme.decisions.all():
             said.setdefault((one.fiscal_year, one.kind, one.text.text("ja")), one)
     return sorted(said.values(), key=lambda one: -one.fiscal_year)
-
-
-def _mended(erratum: Erratum) -> Mended:
-    names = {erratum.key: erratum.after or erratum.before}
-    return Mended(
-        erratum,
-        fields.label_of(erratum.key, names),
-        fields.shown(erratum.key, erratum.before),
-        fields.shown(erratum.key, erratum.after),
-    )
 
 
 def _embeds(request: HttpRequest, found: list[Programme]) -> list[tuple[embedding.Shown, str, str]]:

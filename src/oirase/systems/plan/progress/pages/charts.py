@@ -1,4 +1,4 @@
-"""Charts of progress: statuses by heading, an indicator on its way to the target, a figure's months and how it has moved."""
+"""Charts of progress: statuses by heading, an indicator on its way to the target."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 
-from oirase.blocks.insight.facade import Figure
 from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
 from oirase.systems.plan.progress.pages.words import STATUSES
 from oirase.systems.plan.progress.rules import Status
@@ -69,15 +68,4 @@ def way_chart(one: IndicatorProgress) -> Chart | None:
         targets=targets,
         unit=str(one.indicator.unit),
         category_label=_("年度"),
-    )
-
-
-def month_chart(figure: Figure) -> Chart:
-    """Draw the months of a running system's figure; its origin stands beside it, also when it is a demonstration."""
-    return bar_chart(
-        _("%(title)s（%(year)s年度、月別）") % {"title": figure.title, "year": fiscal(figure.fiscal_year)},
-        [_("%(month)d月") % {"month": one.month} for one in figure.by_month],
-        [Series(figure.title, [one.value for one in figure.by_month], figure.origin)],
-        unit=figure.unit,
-        category_label=_("月"),
     )

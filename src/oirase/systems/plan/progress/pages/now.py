@@ -15,10 +15,10 @@ from oirase.blocks.insight.facade import history
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.systems.plan.commons.asked import edition_if_any
+from oirase.systems.plan.commons.charts import month_chart
 from oirase.systems.plan.commons.models import Edition
 from oirase.systems.plan.commons.templatetags.plan_tags import listed
 from oirase.systems.plan.progress import running
-from oirase.systems.plan.progress.pages.charts import month_chart
 from oirase.systems.plan.progress.pages.words import FRESHNESS, FRESHNESS_TONES
 from oirase.systems.plan.progress.running import Line
 from oirase.ui.lists import Choice, Column, Listing, Order, RowsSource, Text

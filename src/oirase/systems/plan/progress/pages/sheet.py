@@ -10,8 +10,9 @@ from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.calendar import fiscal_year
 from oirase.kernel.search import address_of
 from oirase.systems.plan.commons.asked import edition_if_any, revision_query
+from oirase.systems.plan.commons.charts import month_chart
 from oirase.systems.plan.progress.forecast import LEVEL
-from oirase.systems.plan.progress.pages.charts import month_chart, way_chart
+from oirase.systems.plan.progress.pages.charts import way_chart
 from oirase.systems.plan.progress.pages.words import MEANINGS, STATUSES, WHY_NO_FORECAST, reason, tone
 from oirase.systems.plan.progress.rules import Status
 from oirase.systems.plan.progress.selectors import owners_of, progress_of, settings_in_force

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Conflict, Rejected
 from oirase.systems.plan.commons.models import Edition
 from oirase.systems.plan.commons.ports import reading_address
+from oirase.systems.plan.commons.selectors import published_editions
 from oirase.systems.plan.commons.templatetags.plan_tags import fiscal_long
 from oirase.systems.plan.revision import rules, selectors, services
 from oirase.systems.plan.revision.models import SheetState
@@ -55,7 +56,7 @@ def revisions(request: HttpRequest) -> HttpResponse:
 def _open_form(request: HttpRequest, post: Any = None) -> OpenForm:
     actor = actor_in(request)
     with scope(actor):
-        editions = list(selectors.published_editions(actor))
+        editions = list(published_editions(actor))
         asked = (post or request.GET).get("from_edition", "")
         chosen = next((one for one in editions if str(one.pk) == asked), editions[0] if editions else None)
         form = OpenForm(post, initial=_initial(chosen) if chosen else None)
@@ -103,7 +104,7 @@ def _sum(bureaus: list[selectors.Progress]) -> selectors.Progress:
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how far each bureau is, and what can be done with the edition as a whole."""
     actor = actor_in(request)
-    edition = _edition(request, pk)
+    edition = selectors.edition_in_the_making(actor, pk)
     bureaus = selectors.progress_of(actor, edition)
     context = {
         "edition": edition,
@@ -116,14 +117,6 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
         "publishing": _publishing_address(edition),
     }
     return render(request, "revision/progress.html", context)
-
-
-def _edition(request: HttpRequest, pk: UUID) -> Edition:
-    actor = actor_in(request)
-    found = selectors.editions_in_the_making(actor).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _publishing_address(edition: Edition) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from oirase.systems.plan.commons import fields
 from oirase.systems.plan.commons.fields import Kind
 from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
+from oirase.systems.plan.commons.years import years_shown
 from oirase.systems.plan.revision.order import PARTS, part_ids, part_keys, plain_keys, shown
 from oirase.ui.forms import DateField, Form
 
@@ -40,7 +41,7 @@ class FieldsForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.sheet_values = dict(values)
-        self.years = fields.years_shown(fiscal_year, values)
+        self.years = years_shown(fiscal_year, fields.years_named(values))
         self.parts = {section: part_ids(values, section) for section in PARTS}
         self.fresh = dict(fresh) if editable else {}
         for key in [*plain_keys(values, lines), *self._part_keys(may_bind)]:

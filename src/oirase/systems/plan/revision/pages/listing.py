@@ -12,13 +12,6 @@ from oirase.systems.plan.revision import selectors
 from oirase.systems.plan.revision.models import Sheet, SheetState
 from oirase.ui.lists import Choice, Column, Listing, ModelSource, Order, Text
 
-TONES = {
-    SheetState.OWED: "neutral",
-    SheetState.SUBMITTED: "info",
-    SheetState.RETURNED: "warning",
-    SheetState.ACCEPTED: "success",
-}
-
 
 def listing_of(actor: Actor) -> Listing:
     """Return the list as an actor sees it."""
@@ -59,9 +52,7 @@ def _columns() -> tuple[Column, ...]:
             link=lambda row: reverse("roadmap-revision:sheet", args=[row.pk]),
             head=True,
         ),
-        Column(
-            "state", _("状態"), value=lambda row: row.get_state_display(), chip=lambda row: TONES[row.state]
-        ),
+        Column("state", _("状態"), value=lambda row: row.get_state_display(), chip=lambda row: row.tone),
         Column("due_on", _("期限"), kind="day", template="revision/_due.html"),
         Column("division", _("担当課"), value=selectors.division_name),
         Column("edition", _("版"), value=lambda row: row.edition.title, optional=True),

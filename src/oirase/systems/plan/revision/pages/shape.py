@@ -37,9 +37,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a programme."""
     actor = actor_in(request)
     with scope(actor):
-        edition = selectors.editions_in_the_making(actor).filter(pk=pk).first()
-        if edition is None:
-            raise Http404
+        edition = selectors.edition_in_the_making(actor, pk)
         form = AddForm(
             request.POST or None,
             items=_items(edition),

@@ -40,10 +40,7 @@ def export(request: HttpRequest, pk: UUID) -> FileResponse:
 def _edition(request: HttpRequest, pk: UUID) -> Edition:
     actor = actor_in(request)
     with scope(actor):
-        found = selectors.editions_in_the_making(actor).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+        return selectors.edition_in_the_making(actor, pk)
 
 
 @page(permission("revision.edit"), upload_bytes=LIMIT_BYTES)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 
+from oirase.blocks.messaging.facade import localized
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.ids import new_id
@@ -30,6 +30,7 @@ from oirase.systems.plan.commons.models import (
     SourceKind,
 )
 from oirase.systems.plan.commons.offices import Offices
+from oirase.systems.plan.commons.services.shared import one_at_a_time
 from oirase.systems.plan.revision import rules
 from oirase.systems.plan.revision.events import RevisionOpened
 from oirase.systems.plan.revision.models import Sheet, SheetState
@@ -60,7 +61,7 @@ def open_edition(
     edition = Edition(body=before.body, organisation=before.organisation, fiscal_year=fiscal_year)
     authorise(Sheet(edition=edition, body=before.body, organisation=before.organisation), "manage")
     _check(before, fiscal_year, title, due_on)
-    _wait_for_others(before.body_id)
+    one_at_a_time(before.body_id)
     if Edition.objects.filter(
         body=before.body, state=EditionState.DRAFT, source_kind=SourceKind.REVISION
     ).exists():
@@ -97,11 +98,6 @@ def _check(before: Edition, fiscal_year: int, title: str, due_on: date) -> None:
         raise Rejected(problems)
 
 
-def _wait_for_others(body_id: UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"revision.open/{body_id}"])
-
-
 def _write(edition: Edition, given: data.EditionData, before: Edition) -> None:
     name = f"{before.fiscal_year}.{before.revision}"
     digest = hashlib.sha256(f"revision/{before.pk}/{new_id()}".encode()).hexdigest()
@@ -121,18 +117,10 @@ def _keep_lineage(edition: Edition, before: Edition, ended: Iterable[data.Progra
         for row in edition.programmes.all()
         if row.code in old
     )
-    reason = _in_both(PERIOD_OVER)
+    reason = localized(PERIOD_OVER)
     Ending.objects.bulk_create(
         Ending(edition=edition, predecessor=old[one.code], reason=reason) for one in ended
     )
-
-
-def _in_both(message: str) -> LocalizedText:
-    found = {}
-    for language in ("ja", "en"):
-        with override(language):
-            found[language] = _(message)
-    return LocalizedText(found)
 
 
 def make_sheets(edition: Edition, due_on: date) -> None:

@@ -58,7 +58,7 @@ def remind(actor: Actor, *, edition_id: UUID, sheet_ids: Sequence[UUID] = ()) ->
 def remind_all(actor: Actor) -> None:
     """Remind whoever is due today by the pace; called every morning, and after downtime once for all the days lost."""
     permit("revision.manage")
-    due = [sheet for sheet in selectors.open_sheets() if _is_due(sheet)]
+    due = _due_today(selectors.open_sheets())
     if not due:
         return
     tell(due, letters.reminded)
@@ -67,12 +67,16 @@ def remind_all(actor: Actor) -> None:
         changed(sheet, "reminded", after={"on": clock.today()})
 
 
-def _is_due(sheet: Sheet) -> bool:
+def _due_today(owed: Sequence[Sheet]) -> list[Sheet]:
     day = clock.today()
-    calendar = str(packs.current().content.get("calendar", {}).get("code", ""))
-    days = [day, sheet.due_on, sheet.reminded_on or day]
-    closed = closed_in(calendar, min(days), max(days))
-    return rules.reminder_is_due(day, sheet.due_on, sheet.reminded_on, pace_of(sheet.body), closed)
+    days = [day, *(sheet.due_on for sheet in owed), *(sheet.reminded_on or day for sheet in owed)]
+    closed = closed_in(packs.current().calendar, min(days), max(days))
+    paces = {body.pk: pace_of(body) for body in {sheet.body for sheet in owed}}
+    return [
+        sheet
+        for sheet in owed
+        if rules.reminder_is_due(day, sheet.due_on, sheet.reminded_on, paces[sheet.body_id], closed)
+    ]
 
 
 def pace_of(body: Body) -> rules.Pace:

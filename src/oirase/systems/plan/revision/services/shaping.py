@@ -30,6 +30,7 @@ from oirase.systems.plan.commons.models import (
     Programme,
 )
 from oirase.systems.plan.commons.offices import Offices
+from oirase.systems.plan.commons.services.shared import require_draft
 from oirase.systems.plan.revision import selectors
 from oirase.systems.plan.revision.models import Change, Sheet, SheetState
 from oirase.systems.plan.revision.rights import manages
@@ -49,7 +50,7 @@ def add_programme(
     authorise(
         Sheet(edition=edition, body_id=edition.body_id, organisation_id=edition.organisation_id), "manage"
     )
-    _require_draft(edition)
+    require_draft(edition)
     offices = _offices(edition)
     office = _office(offices, division, "division")
     row = Programme(edition=edition, item=_item(edition, item), number=_next_number(edition))
@@ -258,7 +259,7 @@ def renumber(actor: Actor, *, edition_id: UUID, version: int) -> Edition:
     authorise(
         Sheet(edition=edition, body_id=edition.body_id, organisation_id=edition.organisation_id), "manage"
     )
-    _require_draft(edition)
+    require_draft(edition)
     rows = list(edition.programmes.order_by("item__field__order", "item__order", "number"))
     before = {row.code: row.number for row in rows}
     # In two steps, because a number may be taken until its present holder has moved.
@@ -281,14 +282,9 @@ def renumber(actor: Actor, *, edition_id: UUID, version: int) -> Edition:
 
 def _managed(actor: Actor, sheet_id: UUID, version: int | None) -> Sheet:
     sheet = authorised(actor, Sheet, sheet_id, "manage", version)
-    _require_draft(sheet.edition)
+    require_draft(sheet.edition)
     sheet.programme = selectors.programme_of(sheet)
     return sheet
-
-
-def _require_draft(edition: Edition) -> None:
-    if not edition.is_draft:
-        raise Conflict(_("この版はすでに公開または取下げされているため、直せません。"))
 
 
 @contextmanager

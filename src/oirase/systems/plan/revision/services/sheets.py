@@ -14,6 +14,7 @@ from oirase.kernel.commands import Conflict, Rejected, authorised, changed, comm
 from oirase.kernel.manifest import packs
 from oirase.systems.plan.commons import fields
 from oirase.systems.plan.commons.offices import Offices
+from oirase.systems.plan.commons.services.shared import require_draft
 from oirase.systems.plan.revision import letters, rules, selectors
 from oirase.systems.plan.revision.events import SheetAccepted, SheetReturned, SheetSubmitted
 from oirase.systems.plan.revision.models import Change, Remark, Sheet, SheetState
@@ -46,10 +47,11 @@ def save(actor: Actor, *, sheet_id: UUID, version: int, given: Mapping[str, str]
     _require_writable(actor, sheet)
     programme = selectors.programme_of(sheet)
     now = fields.values_of(programme)
-    typed, problems = selectors.read_values(given)
+    typed, problems = fields.read_all(given)
     merged = fields.merge(selectors.values_at(sheet, now, version), typed, now)
     changes = dict(merged.changes)
-    wrong = {key: found for key, found in fields.problems_of({**now, **changes}).items() if _is_new(key, now)}
+    known = fields.problems_of(now)
+    wrong = {key: found for key, found in fields.problems_of({**now, **changes}).items() if key not in known}
     held = rules.held_back(wrong, changes)
     problems |= {key: found for key, found in wrong.items() if held}
     changes = {key: value for key, value in changes.items() if key not in held}
@@ -57,10 +59,6 @@ def save(actor: Actor, *, sheet_id: UUID, version: int, given: Mapping[str, str]
         fields.write(programme, changes, Offices(sheet.body, packs.current().path))
         _log(actor, sheet, now, changes)
     return Saved(sheet, changes, merged.clashes, problems)
-
-
-def _is_new(key: str, now: Mapping[str, str]) -> bool:
-    return key not in fields.problems_of(now)
 
 
 def _log(actor: Actor, sheet: Sheet, before: Mapping[str, str], changes: Mapping[str, str]) -> None:
@@ -89,8 +87,7 @@ def _log(actor: Actor, sheet: Sheet, before: Mapping[str, str], changes: Mapping
 
 
 def _require_writable(actor: Actor, sheet: Sheet) -> None:
-    if not sheet.edition.is_draft:
-        raise Conflict(_("この版はすでに公開または取下げされているため、直せません。"))
+    require_draft(sheet.edition)
     if not sheet.is_open and not manages(actor, sheet):
         raise Conflict(_("提出した個票は、取り戻してから直してください。"))
 

@@ -17,10 +17,11 @@ from django.utils.translation import pgettext
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.tabular import Column, write_csv, write_xlsx
+from oirase.systems.plan.commons.facts import Facts
 from oirase.systems.plan.commons.models import Edition
 from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
 from oirase.systems.plan.roadmap import selectors, serial
-from oirase.systems.plan.roadmap.comparison import Comparison, Facts, Pair, compare
+from oirase.systems.plan.roadmap.comparison import Comparison, Pair, compare
 from oirase.systems.plan.roadmap.facts import facts_of
 from oirase.systems.plan.roadmap.pages.downloads import XLSX
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.systems.plan.commons.asked import edition_asked
-from oirase.systems.plan.commons.models import Programme
+from oirase.systems.plan.commons.errata import in_words, with_programmes
+from oirase.systems.plan.commons.models import Erratum, Programme
 from oirase.systems.plan.roadmap import selectors
 from oirase.systems.plan.roadmap.pages.editions import nothing_yet
-from oirase.systems.plan.roadmap.pages.errata import errata_of
 from oirase.systems.plan.roadmap.pages.figures import budget_chart
 from oirase.systems.plan.roadmap.pages.listing import listing_of
 from oirase.systems.plan.roadmap.pages.sheet import sheet_of
@@ -35,7 +35,7 @@ def overview(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "edition": edition,
         "editions": editions,
         "overview": sums,
-        "errata": errata_of(selectors.errata_of(edition), named=True),
+        "errata": in_words(with_programmes(Erratum.objects.filter(edition=edition))),
         "levels": [
             (key, level, groups, budget_chart(edition, level, groups)) for key, level, groups in levels
         ],

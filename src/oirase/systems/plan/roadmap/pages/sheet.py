@@ -7,16 +7,15 @@ from uuid import UUID
 
 from oirase.blocks.insight.facade import Figure, latest
 from oirase.kernel.manifest.catalogue import SystemRow
+from oirase.systems.plan.commons.charts import indicator_chart, month_chart
+from oirase.systems.plan.commons.errata import Mended, in_words
 from oirase.systems.plan.commons.models import Indicator, Initiative, Lineage, Programme
+from oirase.systems.plan.commons.outturn import YearFigure, years_of
 from oirase.systems.plan.commons.selectors import door_of
 from oirase.systems.plan.commons.templatetags.plan_tags import fiscal
+from oirase.systems.plan.commons.years import years_shown
 from oirase.systems.plan.roadmap import selectors
-from oirase.systems.plan.roadmap.pages.errata import ErratumLine, errata_of
-from oirase.systems.plan.roadmap.pages.figures import indicator_chart, month_chart
-from oirase.systems.plan.roadmap.pages.years import YearFigure, years_of
 from oirase.ui.charts import Chart
-
-YEARS_BEFORE, YEARS_AFTER = 2, 3
 
 
 @dataclass(frozen=True)
@@ -58,13 +57,14 @@ class Sheet:
     systems: list[SystemLine]
     earlier: list[Lineage]
     later: list[Lineage]
-    errata: list[ErratumLine]
+    errata: list[Mended]
 
 
 def sheet_of(programme: Programme) -> Sheet:
     """Arrange a programme that was fetched with `selectors.for_detail`."""
     edition, initiatives = programme.edition, list(programme.initiatives.all())
-    years = _years(programme, initiatives)
+    named = {cell.fiscal_year for one in initiatives for cell in one.cells.all()}
+    years = years_shown(edition.fiscal_year, named)
     return Sheet(
         year_labels=[fiscal(year) for year in years],
         timed=[_initiative(one, years) for one in initiatives if one.cells.all()],
@@ -72,16 +72,9 @@ def sheet_of(programme: Programme) -> Sheet:
         indicators=[_indicator(one, edition.body_id) for one in programme.indicators.all()],
         systems=[SystemLine(one, door_of(one)) for one in selectors.systems_of(programme)],
         earlier=[one for one in programme.predecessors.all() if one.predecessor.edition.state == "published"],
-        errata=errata_of(programme.errata.all()),
+        errata=in_words(programme.errata.all()),
         later=[one for one in programme.successors.all() if one.successor.edition.state == "published"],
     )
-
-
-def _years(programme: Programme, initiatives: list[Initiative]) -> list[int]:
-    """The years of the table: two before to three after the edition's, and every year that a cell names."""
-    middle = programme.edition.fiscal_year
-    named = {cell.fiscal_year for one in initiatives for cell in one.cells.all()}
-    return sorted({*range(middle - YEARS_BEFORE, middle + YEARS_AFTER + 1), *named})
 
 
 def _initiative(initiative: Initiative, years: list[int]) -> InitiativeRow:

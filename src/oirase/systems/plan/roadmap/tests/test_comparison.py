@@ -8,7 +8,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oirase.systems.plan.roadmap.comparison import Comparison, Facts, compare
+from oirase.systems.plan.commons.facts import Facts
+from oirase.systems.plan.roadmap.comparison import Comparison, compare
 
 OFFICES = st.sampled_from([(), ("一課",), ("二課",), ("一課", "二課")])
 TITLES = st.sampled_from(["道", "港", "森", "学校", "バス", ""])

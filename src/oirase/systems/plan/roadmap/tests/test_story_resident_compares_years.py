@@ -14,8 +14,9 @@ from django.test import Client
 from oirase.kernel.tabular import Column, read_table
 from oirase.kernel.texts import LocalizedText
 from oirase.systems.plan.commons import data, services
+from oirase.systems.plan.commons.facts import Facts
 from oirase.systems.plan.commons.tests.conftest import reading
-from oirase.systems.plan.roadmap.comparison import Facts, compare
+from oirase.systems.plan.roadmap.comparison import compare
 from oirase.systems.plan.roadmap.facts import facts_of
 from oirase.systems.plan.roadmap.pages.compare import code_of, rows_of
 

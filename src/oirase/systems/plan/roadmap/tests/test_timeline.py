@@ -10,13 +10,12 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oirase.systems.plan.commons.rules import STAGES, furthest
 from oirase.systems.plan.roadmap.timeline import (
     AHEAD,
     BACK,
-    STAGES,
     Entry,
     Span,
-    furthest,
     lines_of,
     verdict,
     years_of,
@@ -104,7 +103,7 @@ def test_going_further_is_never_judged_worse(
     plans: list[Entry], done: list[Entry], closed: bool, more: str
 ) -> None:
     further = [*done, Entry(2024, "actual", more)]
-    if verdict(plans, done, closed=closed) == "done" and furthest(done):
+    if verdict(plans, done, closed=closed) == "done" and furthest(entry.stage for entry in done):
         assert verdict(plans, further, closed=closed) == "done"
 
 

@@ -1,20 +1,21 @@
-"""The years of a sheet and a programme's bar over them, for any edition."""
+"""The years of a table and a programme's bar over them, for any edition."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oirase.systems.plan.booklet.rules import LONGEST, bar_of, years_shown
+from oirase.systems.plan.commons.years import bar_of, years_shown
 
 YEARS = st.integers(1989, 2100)
+LONGEST = 12
 
 
 @given(YEARS, st.sets(YEARS))
 def test_a_table_holds_the_years_around_the_edition_and_the_nearest_that_are_named(
     now: int, named: set[int]
 ) -> None:
-    years = years_shown(now, named)
+    years = years_shown(now, named, LONGEST)
     assert years == sorted(set(years))
     assert {*range(now - 2, now + 4)} <= set(years)
     assert len(years) <= LONGEST
@@ -29,7 +30,7 @@ def test_a_table_holds_the_years_around_the_edition_and_the_nearest_that_are_nam
 def test_a_bar_covers_what_is_stated_and_points_beyond_the_table(
     first: int | None, last: int | None, now: int
 ) -> None:
-    years = years_shown(now, ())
+    years = years_shown(now)
     bar = bar_of(first, last, years)
     for year, runs in zip(years, bar.runs, strict=True):
         inside = (first is None or first <= year) and (last is None or year <= last)
