@@ -6,7 +6,7 @@
 The table is a ZIP with one member for each first two digits of a code, so that a look-up reads a hundredth of it. A member's rows are
 tab separated: the other five digits, municipality (JIS X 0402, five digits), town, its kana, flags, note, street, office, its kana;
 empty columns at the end are left out. Flags: p the town has several codes, k numbers of houses count by hamlet (小字), c the town has
-chome, m the code has several towns, b a post-office box.
+chome, b a post-office box.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ABOUT = (
     "of Japan Post (郵便番号データ, 事業所の個別郵便番号データ); Japan Post asserts no copyright on them.\n"
 )
 EPOCH = (1980, 1, 1, 0, 0, 0)
-FLAGS = {"partial": "p", "koazabanchi": "k", "chome": "c", "multi": "m"}
+FLAGS = {"partial": "p", "koazabanchi": "k", "chome": "c"}
 NO_TOWN = re.compile("の次に.*場合$")
 # What the list writes behind a town's name although it is no part of it: numbers of parcels or of Iwate's lots (地割).
 BEHIND = re.compile("^(?P<town>.*?)(?P<rest>第?[０-９]+地割.*|[０-９]+−[０-９]+)$")

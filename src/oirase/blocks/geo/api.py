@@ -1,4 +1,4 @@
-"""Reading municipalities by program.
+"""Reading municipalities and postal codes by program.
 
 Annotations stay objects here: ninja reads them from a wrapped function, where names as text could not be found.
 """
@@ -7,18 +7,21 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import shapely
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 from pydantic import Field
 
-from oirase.blocks.geo.facade import municipalities, municipality_at
+from oirase.blocks.geo.facade import addresses_of, municipalities, municipality_at
 from oirase.blocks.geo.models import Municipality
 from oirase.kernel.access.http import endpoint, public
+from oirase.kernel.commands import Rejected
 
 router = Router(tags=["geo"])
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
+# The table changes with a new version of the platform only.
+FRESH = "public, max-age=86400"
 
 
 class MunicipalityOut(Schema):
@@ -58,6 +61,37 @@ def municipality_of_point(request: HttpRequest, longitude: Longitude, latitude: 
 def municipality(request: HttpRequest, code: str) -> Any:
     """Return one municipality."""
     return _told(get_object_or_404(Municipality, code=code))
+
+
+class PostalAddressOut(Schema):
+    """A town of a postal code, or a large office with a code of its own; `note` is what the list adds, word for word."""
+
+    postal_code: str
+    municipality_code: str
+    prefecture: str
+    municipality: str
+    town: str
+    prefecture_kana: str
+    municipality_kana: str
+    town_kana: str
+    note: str
+    street: str
+    office: str
+    office_kana: str
+
+
+@router.get("/postal-codes/{code}", response=list[PostalAddressOut], operation_id="geo_postal_code")
+@endpoint(public)
+def postal_code(request: HttpRequest, response: HttpResponse, code: str) -> Any:
+    """Return the towns and large offices of a postal code in Japan, with or without a hyphen."""
+    try:
+        found = addresses_of(code)
+    except ValueError as error:
+        raise Rejected({"code": [str(error)]}) from error
+    if not found:
+        raise Http404
+    response["Cache-Control"] = FRESH
+    return found
 
 
 def _told(one: Municipality) -> dict[str, Any]:

@@ -3,6 +3,8 @@
     municipality_at(shapely.Point(140.74, 40.82))    which municipality a point lies in
     municipality_named("○○ヶ沢町")                   by any usual spelling (ヶ and ケ are one)
     Municipality                                      for foreign keys (related_name="+", PROTECT, read only)
+    addresses_of("123-4567")                          towns and large offices of a postal code, all over the country
+    match_address(typed, "123-4567")                  how far a typed address agrees with its postal code
 
 A point on a boundary, or on water that no area covers, belongs to the nearest municipality only if the caller says how far
 that may be; nothing is guessed.
@@ -13,10 +15,21 @@ from __future__ import annotations
 import shapely
 
 from oirase.blocks.geo.models import Municipality
+from oirase.blocks.geo.postal import AddressMatch, Level, PostalAddress, addresses_of, match_address
 from oirase.kernel.geo import intersecting, nearest
 from oirase.kernel.texts import search_key
 
-__all__ = ["Municipality", "municipalities", "municipality_at", "municipality_named"]
+__all__ = [
+    "AddressMatch",
+    "Level",
+    "Municipality",
+    "PostalAddress",
+    "addresses_of",
+    "match_address",
+    "municipalities",
+    "municipality_at",
+    "municipality_named",
+]
 
 
 def municipalities() -> list[Municipality]:

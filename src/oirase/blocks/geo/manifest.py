@@ -7,14 +7,15 @@ MANIFEST = Manifest(
     app_label="geo",
     name=Names("地図と市町村", "Map and municipalities", "地図（ちず）と、市・町・村"),
     summary=Names(
-        "市町村の符号、区域、役所の位置、国勢調査の数値。",
-        "Codes, areas, offices and census figures of the municipalities.",
-        "市・町・村の番号（ばんごう）、形、役所（やくしょ）の場所（ばしょ）、人の数。",
+        "市町村の符号、区域、役所の位置、国勢調査の数値。全国の郵便番号。",
+        "Codes, areas, offices and census figures of the municipalities; postal codes of the whole country.",
+        "市・町・村の番号（ばんごう）、形、役所（やくしょ）の場所（ばしょ）、人の数。日本（にほん）の郵便番号（ゆうびんばんごう）。",
     ),
     users=("resident", "company", "staff"),
     basis=(
         "全国地方公共団体コード（総務省）/ standard codes of local governments",
         "JGD2011; GeoJSON (RFC 7946)",
+        "郵便番号データ、事業所の個別郵便番号データ（日本郵便、著作権を主張せず）/ lists of postal codes (Japan Post, no copyright asserted)",
     ),
     entry_pages=(EntryPage("geo:municipalities", Names("市町村", "Municipalities", "市・町・村"), "public"),),
     datasets=(
@@ -30,6 +31,10 @@ MANIFEST = Manifest(
         Names(
             "区域の線は間引いてあり、測量や権利関係の判断には使えない。",
             "Boundaries are simplified and not fit for surveying or legal use.",
+        ),
+        Names(
+            "郵便番号の一覧は、版を更新したときに新しくなる。丁目や番地が実在するかは確かめない。",
+            "The list of postal codes is renewed with a new version; whether a block or house exists is not checked.",
         ),
     ),
     urls="oirase.blocks.geo.urls",
