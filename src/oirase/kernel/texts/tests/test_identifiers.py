@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from oirase.kernel.texts.identifiers import (
     corporate_number_check_digit,
+    individual_number_check_digit,
     is_corporate_number,
     local_government_check_digit,
+    looks_like_my_number,
     parse_corporate_number,
     parse_invoice_number,
     parse_local_government_code,
+    parse_postal_code,
 )
 
 BASES = st.text("0123456789", min_size=12, max_size=12)
@@ -63,3 +66,43 @@ def test_a_wrong_code_is_refused() -> None:
         parse_local_government_code("022011")
     with pytest.raises(ValueError, match="桁"):
         parse_local_government_code("2201")
+
+
+@pytest.mark.parametrize(
+    "text", ["123456789018", "番号は１２３４－５６７８－９０１８です", "1234 5678 9018", "T:123456789018"]
+)
+def test_a_number_of_a_person_is_noticed(text: str) -> None:
+    assert looks_like_my_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "123456789012",
+        "1234567890181",
+        "0123456789018",
+        "090-1234-5678",
+        "1234-56789018",
+        "2026-11-28 12:34",
+    ],
+)
+def test_other_numbers_are_let_through(text: str) -> None:
+    assert not looks_like_my_number(text)
+
+
+@given(st.text("0123456789", min_size=11, max_size=11))
+def test_exactly_one_twelfth_digit_fits(base: str) -> None:
+    fitting = [digit for digit in "0123456789" if looks_like_my_number(f"あ{base}{digit}い")]
+    assert fitting == [str(individual_number_check_digit(base))]
+
+
+@pytest.mark.parametrize("text", ["1234567", "123-4567", "〒１２３－４５６７", " 123 4567"])
+def test_spellings_of_a_postal_code(text: str) -> None:
+    assert parse_postal_code(text) == "1234567"
+
+
+@pytest.mark.parametrize("text", ["", "123-456", "123-45678", "abc-defg", "〒"])
+def test_what_is_no_postal_code(text: str) -> None:
+    with pytest.raises(ValueError, match="郵便番号"):
+        parse_postal_code(text)
