@@ -8,6 +8,7 @@ import psycopg
 
 from oirase.cli import prepare
 from oirase.cli.site import production
+from oirase.kernel.files.clamd import Clamd, ClamdFault
 from oirase.kernel.settings.installation import PROJECT, Installation, current
 from oirase.runtime import claims
 from oirase.runtime.errors import RuntimeFault
@@ -15,6 +16,7 @@ from oirase.runtime.postgres import binaries
 from oirase.runtime.postgres.account import server_account
 from oirase.runtime.postgres.places import places
 
+SCANNER_SECONDS = 3.0
 FREE_BYTES = 500_000_000
 
 
@@ -63,9 +65,21 @@ def _warnings(installation: Installation) -> Iterator[str]:
             "DATABASE_OWNER_URL がないため、アプリの役割が表の所有者です。"
             "監査記録の書換えと団体の境界を、データベースが守れません。"
         )
+    yield from _scanner(installation)
     free = shutil.disk_usage(installation.data_dir).free if installation.data_dir.is_dir() else FREE_BYTES
     if free < FREE_BYTES:
         yield f"{installation.data_dir}: 空きが {free // 1_000_000} MB しかありません。"
+
+
+def _scanner(installation: Installation) -> Iterator[str]:
+    if not installation.clamd_url:
+        if production():
+            yield "CLAMD_URL がないため、受け取ったファイルのウイルス検査をしません。"
+        return
+    try:
+        Clamd(installation.clamd_url).version(SCANNER_SECONDS)
+    except ClamdFault as fault:
+        yield f"CLAMD_URL: ウイルス検査が応答しません（{fault}）。動くまで、新しいファイルは検査待ちになります。"
 
 
 def _folder(installation: Installation) -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from oirase.kernel.access.http import actor_in, page, permission, public, signed_in, staff
 from oirase.kernel.audit.models import ReadEntry
+from oirase.kernel.files import scanner_state
 from oirase.kernel.manifest import packs
 from oirase.kernel.manifest.catalogue import manifest_of, systems
 from oirase.portal import health
@@ -106,7 +107,12 @@ def search(request: HttpRequest) -> HttpResponse:
 @page(permission("operations.view"))
 def operations(request: HttpRequest) -> HttpResponse:
     """Show how the platform runs; no record of anybody's."""
-    context = {"queues": queue_depths(), "dead": dead_letters(), "seal": health.last_seal()}
+    context = {
+        "queues": queue_depths(),
+        "dead": dead_letters(),
+        "seal": health.last_seal(),
+        "scanner": scanner_state(),
+    }
     return render(request, "portal/operations.html", context)
 
 

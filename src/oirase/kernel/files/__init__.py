@@ -5,16 +5,18 @@ A file's content stands once under its SHA-256 in a folder of its body, on Djang
 another has a document.
 
 Order of events: `receive` streams an upload to a temporary file, hashing and counting, and looks at it (size, kind by its
-first bytes, quick scanners); nothing is in the store yet. `keep`, inside a command, puts the content in place and then writes the row, in
-quarantine until every scanner has passed it. A page that has shown a record to somebody gives a **signed link**
+first bytes, passwords, pages, pixels, quick scanners); nothing is in the store yet. `keep`, inside a command, puts the content in place and
+then writes the row, in quarantine when a scanner could not answer; the worker asks again, and `FileJudged` tells how it ended. A page that has shown a record to somebody gives a **signed link**
 (`download_path`), bound to that actor and to minutes. What a command left without a row is swept away a day later.
 
 A file has no rights of its own: whoever sees the record that names it gets the link. The row's `uploader` sees the row.
 
-Modules: `models`, `receiving`, `kinds` (what a file is), `scanning` (the port), `links`, `views`, `urls`, `sweeping`, `tasks`,
+Modules: `models`, `receiving`, `kinds` (what a file is), `facts` (what it is like inside), `pictures` (taking metadata out), `scanning`
+(the port), `clamd` and `antivirus` (the scanner of an installation, and whether it works), `links`, `views`, `urls`, `sweeping`, `tasks`,
 `uploads` (where Django puts a large upload aside).
-Limits: the built-in scanner knows kinds, macros and the EICAR test file, and is no virus scanner: an installation registers
-one (`register_scanner`). Whole files only, no partial downloads.
+Limits: the built-in scanner knows kinds, macros and the EICAR test file, and is no virus scanner: an installation names one (CLAMD_URL) or
+registers its own (`register_scanner`). A PDF's pages are what its page tree says. Archives in archives are not looked into. Photos in HEIC
+are refused with words that help: reading them would bring a large decoder for one telephone's default. Whole files only, no partial downloads.
 """
 
 from importlib import import_module
@@ -23,11 +25,16 @@ from typing import TYPE_CHECKING, Any
 from oirase.kernel.files.errors import FileRefused
 
 if TYPE_CHECKING:
+    from oirase.kernel.files.antivirus import ScannerState, scanner_state
+    from oirase.kernel.files.facts import Facts
     from oirase.kernel.files.links import download_path
     from oirase.kernel.files.receiving import Received, keep, receive
     from oirase.kernel.files.scanning import register_scanner
 
 _HOMES = {
+    "ScannerState": "antivirus",
+    "scanner_state": "antivirus",
+    "Facts": "facts",
     "download_path": "links",
     "Received": "receiving",
     "keep": "receiving",
@@ -35,7 +42,17 @@ _HOMES = {
     "register_scanner": "scanning",
 }
 
-__all__ = ["FileRefused", "Received", "download_path", "keep", "receive", "register_scanner"]
+__all__ = [
+    "Facts",
+    "FileRefused",
+    "Received",
+    "ScannerState",
+    "download_path",
+    "keep",
+    "receive",
+    "register_scanner",
+    "scanner_state",
+]
 
 
 def __getattr__(name: str) -> Any:

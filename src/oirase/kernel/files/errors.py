@@ -2,7 +2,10 @@
 
 
 class FileRefused(ValueError):
-    """The file is not taken; the text is for the person, `code` for programs (too_large, kind, infected, no_space, empty)."""
+    """The file is not taken; the text is for the person, `code` for programs.
+
+    Codes: too_large, empty, kind, broken, encrypted, pages, explodes, infected, no_space.
+    """
 
     def __init__(self, message: str, code: str) -> None:
         super().__init__(message)

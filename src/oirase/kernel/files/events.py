@@ -14,3 +14,12 @@ class FileReceived(Event):
 
     TYPE = "files.file_received"
     file_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileJudged(Event):
+    """A file has left quarantine: it may be handed on, or it is refused and whoever sent it should know."""
+
+    TYPE = "files.file_judged"
+    file_id: UUID
+    clean: bool

@@ -7,7 +7,7 @@ import hashlib
 import tempfile
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import IO, NoReturn
 from uuid import UUID
@@ -21,9 +21,11 @@ from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import User
 from oirase.kernel.files.errors import FileRefused
 from oirase.kernel.files.events import FileReceived
-from oirase.kernel.files.kinds import FileKind, kind_of
+from oirase.kernel.files.facts import Facts, facts_of
+from oirase.kernel.files.kinds import PDF, FileKind, is_telephone_photo, kind_of
 from oirase.kernel.files.models import FileState, StoredFile, content_path
-from oirase.kernel.files.scanning import judge, needs_worker
+from oirase.kernel.files.pictures import STRIPPED, without_metadata
+from oirase.kernel.files.scanning import judge_quickly
 from oirase.kernel.outbox.events import publish
 
 LIMIT_BYTES = 100 * 1024 * 1024
@@ -34,13 +36,18 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 @dataclass
 class Received:
-    """An upload that has been looked at and stands aside; a context manager that removes it at the end."""
+    """An upload that has been looked at and stands aside; a context manager that removes it at the end.
+
+    `waits`: a scanner could not answer yet, so that the file will be in quarantine.
+    """
 
     file: IO[bytes]
     name: str
     kind: FileKind
     size: int
     sha256: str
+    facts: Facts = field(default_factory=Facts)
+    waits: bool = False
 
     def __enter__(self) -> Received:
         """Use it."""
@@ -53,38 +60,90 @@ class Received:
         self.file.close()
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a caller takes: at most so many bytes, of these kinds, with so many pages; and what is done with a picture.
+
+    `allow_encrypted` takes PDF, ZIP and Office files with a password, which nobody can scan. `max_pages` counts pages of PDFs and refuses a
+    PDF whose pages cannot be counted. `strip_metadata` takes place, time and device out of JPEG and PNG pictures.
+    """
+
+    limit_bytes: int = LIMIT_BYTES
+    kinds: Collection[FileKind] | None = None
+    max_pages: int | None = None
+    allow_encrypted: bool = False
+    strip_metadata: bool = False
+
+
 def receive(
     stream: IO[bytes],
     filename: str,
     *,
     limit_bytes: int = LIMIT_BYTES,
     kinds: Collection[FileKind] | None = None,
+    max_pages: int | None = None,
+    allow_encrypted: bool = False,
+    strip_metadata: bool = False,
 ) -> Received:
     """Stream an upload aside, hash it and look at it; FileRefused with a sentence for the person. Nothing is stored yet.
 
-    `kinds` narrows what is taken. Called before the command, because a hundred megabytes take longer than a
+    The options are those of `Wanted`. Called before the command, because a hundred megabytes take longer than a
     transaction should.
     """
     name = clean_name(filename)
+    wanted = Wanted(limit_bytes, kinds, max_pages, allow_encrypted, strip_metadata)
     aside: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     try:
-        size, digest = _copy(stream, aside, limit_bytes)
-        kind = kind_of(aside, name)
-        if kind is None or (kinds is not None and kind not in kinds):
-            raise FileRefused(
-                _("「%(name)s」は受け取れない種類のファイルか、拡張子と中身が異なります。") % {"name": name},
-                "kind",
-            )
-        verdict = judge(aside, quick=True)
-        if not verdict.clean:
-            raise FileRefused(verdict.reason, "infected")
+        return _looked_at(stream, aside, name, wanted)
     except OSError as error:
         aside.close()
         raise_for(error)
     except BaseException:
         aside.close()
         raise
-    return Received(aside, name, kind, size, digest)
+
+
+def _looked_at(stream: IO[bytes], aside: IO[bytes], name: str, wanted: Wanted) -> Received:
+    size, digest = _copy(stream, aside, wanted.limit_bytes)
+    kind = kind_of(aside, name)
+    if kind is None or (wanted.kinds is not None and kind not in wanted.kinds):
+        raise _wrong_kind(aside, name)
+    facts = facts_of(aside, kind, name)
+    _check(facts, name, kind, wanted)
+    verdict = judge_quickly(aside)
+    if not verdict.clean:
+        raise FileRefused(verdict.reason, "infected")
+    if wanted.strip_metadata and kind in STRIPPED:
+        stripped = without_metadata(aside, kind, name)
+        aside.close()
+        aside, facts = stripped, replace(facts, has_place=False)
+        size, digest = _measured(aside)
+    return Received(aside, name, kind, size, digest, facts, verdict.waits)
+
+
+def _wrong_kind(file: IO[bytes], name: str) -> FileRefused:
+    if is_telephone_photo(file):
+        message = _(
+            "「%(name)s」はHEIC形式の写真です。JPEGで送ってください。iPhoneでは「設定」→「カメラ」→「フォーマット」で"
+            "「互換性優先」を選ぶと、次の写真からJPEGになります。撮った写真は、画面の写し（スクリーンショット）でも送れます。"
+        )
+    else:
+        message = _("「%(name)s」は受け取れない種類のファイルか、拡張子と中身が異なります。")
+    return FileRefused(message % {"name": name}, "kind")
+
+
+def _check(facts: Facts, name: str, kind: FileKind, wanted: Wanted) -> None:
+    if facts.encrypted and not wanted.allow_encrypted:
+        message = _("「%(name)s」にはパスワードが付いています。パスワードを外したファイルを送ってください。")
+        raise FileRefused(message % {"name": name}, "encrypted")
+    if wanted.max_pages is None or kind != PDF:
+        return
+    if facts.pages is None:
+        message = _("「%(name)s」のページ数を確認できません。PDFを保存し直して、もう一度送ってください。")
+        raise FileRefused(message % {"name": name}, "pages")
+    if facts.pages > wanted.max_pages:
+        message = _("「%(name)s」は%(pages)dページあります。%(most)dページまでにしてください。")
+        raise FileRefused(message % {"name": name, "pages": facts.pages, "most": wanted.max_pages}, "pages")
 
 
 def keep(
@@ -100,7 +159,7 @@ def keep(
         _put(path, received)
     except OSError as error:
         raise_for(error)
-    state = FileState.QUARANTINED if needs_worker() else FileState.CLEAN
+    state = FileState.QUARANTINED if received.waits else FileState.CLEAN
     row = StoredFile.objects.create(
         body_id=body_id,
         organisation_id=organisation_id,
@@ -146,6 +205,14 @@ def _copy(stream: IO[bytes], aside: IO[bytes], limit_bytes: int) -> tuple[int, s
         aside.write(chunk)
     if size == 0:
         raise FileRefused(_("ファイルが空です。"), "empty")
+    return size, digest.hexdigest()
+
+
+def _measured(file: IO[bytes]) -> tuple[int, str]:
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]
+    size = file.tell()
+    file.seek(0)
     return size, digest.hexdigest()
 
 

@@ -10,24 +10,36 @@ from django.utils.translation import gettext as _
 CHUNK = 1024 * 1024
 # The industry's harmless test file, in two parts so that this source is not taken for it.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+# How long a person waits for a quick scanner, and the worker for any.
+QUICK_SECONDS = 3.0
+PATIENT_SECONDS = 60.0
+
+
+class OutOfOrder(Exception):
+    """The scanner cannot say now whether the file is clean; the file stays in quarantine and is asked about again."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a file may be handed on, and if not, why (for the person)."""
+    """Whether a file may be handed on, and if not, why (for the person). `waits`: a scanner could not answer yet."""
 
     clean: bool
     reason: str = ""
+    waits: bool = False
 
 
 class Scanner(Protocol):
-    """Looks at a whole file. A `quick` one is asked while the person waits, another one by the worker."""
+    """Looks at a whole file. A `quick` one is asked while the person waits, every one by the worker where a file is in quarantine."""
 
     name: str
     quick: bool
 
-    def scan(self, file: IO[bytes]) -> Verdict:
-        """Read the file from its beginning and judge it; raise when the scanner itself is out of order."""
+    def scan(self, file: IO[bytes], *, seconds: float) -> Verdict:
+        """Read the file from its beginning and judge it within so many seconds; OutOfOrder when that cannot be done now."""
+        ...
+
+    def fault(self) -> str:
+        """Return what keeps the scanner from working, for the operator; empty when it works."""
         ...
 
 
@@ -37,18 +49,27 @@ class SignatureScanner:
     name = "signature"
     quick = True
 
-    def scan(self, file: IO[bytes]) -> Verdict:
+    def scan(self, file: IO[bytes], *, seconds: float) -> Verdict:
         """Search the file piece by piece, with an overlap."""
         file.seek(0)
         tail = b""
         while chunk := file.read(CHUNK):
             if EICAR in tail + chunk:
-                return Verdict(False, _("ウイルスの疑いがあるため、受け取れません。"))
+                return infected()
             tail = chunk[-len(EICAR) :]
         return Verdict(True)
 
+    def fault(self) -> str:
+        """It always works."""
+        return ""
+
 
 SCANNERS: dict[str, Scanner] = {SignatureScanner.name: SignatureScanner()}
+
+
+def infected() -> Verdict:
+    """Return the verdict on a file in which a virus was found; its name is no help to the person and stays in the log."""
+    return Verdict(False, _("ウイルスの疑いがあるため、受け取れません。"))
 
 
 def register_scanner(scanner: Scanner) -> None:
@@ -56,16 +77,27 @@ def register_scanner(scanner: Scanner) -> None:
     SCANNERS[scanner.name] = scanner
 
 
-def judge(file: IO[bytes], *, quick: bool) -> Verdict:
-    """Ask all scanners of a sort; the first that refuses decides."""
+def judge_quickly(file: IO[bytes]) -> Verdict:
+    """Ask the quick scanners while the person waits; the first that refuses decides. One that is out of order, or slow, is left to the worker."""
+    waits = False
     for scanner in SCANNERS.values():
-        if scanner.quick is quick:
-            verdict = scanner.scan(file)
-            if not verdict.clean:
-                return verdict
+        if not scanner.quick:
+            waits = True
+            continue
+        try:
+            verdict = scanner.scan(file, seconds=QUICK_SECONDS)
+        except OutOfOrder:
+            waits = True
+            continue
+        if not verdict.clean:
+            return verdict
+    return Verdict(True, waits=waits)
+
+
+def judge(file: IO[bytes]) -> Verdict:
+    """Ask all scanners; the first that refuses decides. OutOfOrder when one cannot answer now."""
+    for scanner in SCANNERS.values():
+        verdict = scanner.scan(file, seconds=PATIENT_SECONDS)
+        if not verdict.clean:
+            return verdict
     return Verdict(True)
-
-
-def needs_worker() -> bool:
-    """Whether a scanner is registered that takes its time."""
-    return any(not scanner.quick for scanner in SCANNERS.values())

@@ -5,6 +5,7 @@ be imported. Secrets that nobody chose are made once and kept in the data folder
 """
 
 import os
+import re
 import secrets
 import tomllib
 import uuid
@@ -44,6 +45,7 @@ class Installation:
     allowed_hosts: tuple[str, ...]
     cache_url: str
     email_url: str = field(repr=False)
+    clamd_url: str
     workers: int
     proxies: int
 
@@ -144,6 +146,11 @@ OPTIONS = {
             "In demo and development mails are written to files.",
         ),
         Option(
+            "CLAMD_URL",
+            "clamd_url",
+            "Virus scanner clamd, `unix:///run/clamav/clamd.ctl` or `tcp://127.0.0.1:3310`. Empty: files are not scanned for viruses.",
+        ),
+        Option(
             "OIRASE_WORKERS",
             "workers",
             "Number of web workers, 1 to 64.",
@@ -203,6 +210,7 @@ def read(environ: Mapping[str, str]) -> Installation:
         ),
         cache_url=source.text("CACHE_URL"),
         email_url=source.text("EMAIL_URL"),
+        clamd_url=source.daemon("CLAMD_URL"),
         workers=source.number("OIRASE_WORKERS", str(min(os.cpu_count() or 1, 4)), low=1, high=64),
         proxies=source.number("OIRASE_PROXIES", "1" if production else "0", low=0, high=9),
     )
@@ -231,6 +239,14 @@ class _Source:
         if text.lower() not in TRUE | FALSE:
             raise InstallationError(f"{where}: {text!r} ではなく 1 または 0 を指定してください。")
         return text.lower() in TRUE
+
+    def daemon(self, variable: str) -> str:
+        text, where = self._found(variable, None)
+        if text and not re.fullmatch(r"unix:///.+|tcp://[^/:]+:[0-9]{1,5}", text):
+            raise InstallationError(
+                f"{where}: {text!r} ではなく unix:///... または tcp://ホスト:ポート を指定してください。"
+            )
+        return text
 
     def choice(self, variable: str, allowed: tuple[str, ...]) -> str:
         text, where = self._found(variable, None)

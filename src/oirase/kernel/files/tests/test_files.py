@@ -18,13 +18,12 @@ from django.core import signing
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import Http404
-from django.test import RequestFactory, override_settings
+from django.test import RequestFactory
 
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import User
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.access.tests.conftest import as_platform, world  # noqa: F401 - fixtures
 from oirase.kernel.files import FileRefused, keep, receive
 from oirase.kernel.files.handlers import scan
 from oirase.kernel.files.kinds import PDF
@@ -37,26 +36,6 @@ from oirase.kernel.files.views import download
 from oirase.kernel.outbox.handlers import Delivered
 
 PDF_BYTES = b"%PDF-1.7\n" + b"x" * 5000
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path) -> Iterator[Path]:
-    storages = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    with override_settings(STORAGES=storages):
-        yield tmp_path
-
-
-@pytest.fixture
-def place(world: SimpleNamespace, as_platform: None) -> SimpleNamespace:  # noqa: F811
-    world.user = User.objects.create_user("resident", kind="resident")
-    world.actor = Actor(kind="resident", user_id=world.user.pk, parties=(world.user.pk,))
-    return world
 
 
 def stored(
@@ -213,8 +192,12 @@ class Slow:
     name = "slow"
     quick = False
 
-    def scan(self, file: IO[bytes]) -> Verdict:
+    def scan(self, file: IO[bytes], *, seconds: float) -> Verdict:
+        file.seek(0)
         return Verdict(b"bad" not in file.read(), "中身が不正です。")
+
+    def fault(self) -> str:
+        return ""
 
 
 def test_a_file_stays_in_quarantine_until_the_worker_has_scanned_it(
