@@ -10,8 +10,6 @@ from django.test import Client
 from oirase.blocks.geo.facade import Level, addresses_of, match_address
 from oirase.blocks.geo.postal import TABLE
 
-pytestmark = pytest.mark.filterwarnings("error")
-
 
 @pytest.mark.parametrize(
     "typed", ["030-0861", "0300861", "０３０－０８６１", "〒030-0861", " 〒０３０ー０８６１ ", "030‑0861"]

@@ -81,6 +81,14 @@ def test_demo_data_are_refused_under_production_settings(tmp_path: Path) -> None
     assert "OIRASE_DEMO" in done.stdout
 
 
+def test_check_says_how_it_stands_with_the_virus_scanner(tmp_path: Path) -> None:
+    production = {"OIRASE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "oirase.settings.production"}
+    assert "注意: CLAMD_URL がないため" in oirase("check", **production).stdout
+    away = oirase("check", OIRASE_DATA=str(tmp_path), CLAMD_URL=f"unix://{tmp_path}/nobody.ctl")
+    assert "注意: CLAMD_URL: ウイルス検査が応答しません" in away.stdout
+    assert "CLAMD_URL" not in oirase("check", OIRASE_DATA=str(tmp_path)).stdout
+
+
 def test_restore_refuses_before_it_touches(tmp_path: Path) -> None:
     (tmp_path / "foreign").write_bytes(b"x" * 2000)
     done = oirase("restore", str(tmp_path / "foreign"), OIRASE_DATA=str(tmp_path / "data"))

@@ -41,6 +41,10 @@ def test_a_given_database_is_not_the_embedded_one(tmp_path: Path) -> None:
         ("PORT", "８０００"),
         ("OIRASE_DEMO", "maybe"),
         ("OIRASE_ZONE", "moon"),
+        ("CLAMD_URL", "localhost:3310"),
+        ("CLAMD_URL", "tcp://localhost"),
+        ("CLAMD_URL", "tcp://localhost:70000"),
+        ("CLAMD_URL", "unix://run/clamd.ctl"),
     ],
 )
 def test_a_wrong_value_is_named(tmp_path: Path, name: str, value: str) -> None:

@@ -155,8 +155,10 @@ def _of_picture(file: IO[bytes], kind: FileKind, name: str) -> Facts:
 
 
 def _too_many_pixels(name: str) -> FileRefused:
-    message = _("画像「%(name)s」は大きすぎます（%(most)d万画素まで）。小さくして、もう一度送ってください。")
-    return FileRefused(message % {"name": name, "most": MOST_PIXELS // 10_000}, "too_large")
+    message = _(
+        "画像「%(name)s」は大きすぎます（%(mega)d00万画素まで）。小さくして、もう一度送ってください。"
+    )
+    return FileRefused(message % {"name": name, "mega": MOST_PIXELS // 1_000_000}, "too_large")
 
 
 def _of_archive(file: IO[bytes], name: str) -> Facts:

@@ -242,10 +242,10 @@ class _Source:
 
     def daemon(self, variable: str) -> str:
         text, where = self._found(variable, None)
-        if text and not re.fullmatch(r"unix:///.+|tcp://[^/:]+:[0-9]{1,5}", text):
-            raise InstallationError(
-                f"{where}: {text!r} ではなく unix:///... または tcp://ホスト:ポート を指定してください。"
-            )
+        socket = re.fullmatch(r"unix:///.+|tcp://[^/:]+:([0-9]{1,5})", text)
+        if text and (socket is None or int(socket[1] or 0) > 65535):
+            message = "ではなく unix:///... または tcp://ホスト:ポート を指定してください。"
+            raise InstallationError(f"{where}: {text!r} {message}")
         return text
 
     def choice(self, variable: str, allowed: tuple[str, ...]) -> str:

@@ -18,6 +18,8 @@ from oirase.kernel.access.ids import new_id
 from oirase.kernel.audit import verify
 from oirase.kernel.audit.entries import NewEntry, write
 from oirase.kernel.audit.models import Entry
+from oirase.kernel.files import scanning
+from oirase.kernel.files.antivirus import ClamdScanner
 from oirase.kernel.outbox.handlers import Delivered
 from oirase.kernel.outbox.jobs import JobStarted, run_job
 from oirase.kernel.outbox.models import Delivery, EventRow, Job, JobState
@@ -82,6 +84,20 @@ def test_nobody_else_decides(browser: Browser, client: Client) -> None:
     assert client.post("/operations/deliveries/", sent).status_code == 302
     assert browser("operator").get("/operations/deliveries/").status_code == 405
     assert state_of(dead) == "dead"
+
+
+# The virus scanner
+
+
+def test_an_operator_sees_how_it_stands_with_the_virus_scanner(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator = browser("operator")
+    assert "ウイルス検査は設定されていません" in page_of(operator, "/operations/").text
+    monkeypatch.setitem(scanning.SCANNERS, "clamd", ClamdScanner("unix:///nobody/clamd.ctl"))
+    page = page_of(operator, "/operations/").text
+    assert "ウイルス検査が止まっています" in page
+    assert "No such file" in page
 
 
 # Audit

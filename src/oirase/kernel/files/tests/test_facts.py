@@ -58,11 +58,11 @@ def protected_office() -> bytes:
     return bytes(header) + b"\0" * 512 + b"".join(names).ljust(512, b"\0") + b"\xff" * 4096
 
 
-def archive(members: dict[str, bytes], **options: int) -> bytes:
+def archive(members: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as found:
         for name, content in members.items():
-            found.writestr(name, content)
+            found.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
@@ -267,6 +267,7 @@ def test_a_telephones_own_format_is_refused_with_words_that_help(brand: bytes) -
         (protected_office(), "a.docx"),
         (protected_office(), "A.PPTX"),
     ],
+    ids=["zip", "xlsx", "docx", "pptx"],
 )
 def test_archives_and_office_files_with_a_password(content: bytes, name: str) -> None:
     refused = refusal(content, name)
