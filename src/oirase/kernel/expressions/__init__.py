@@ -1,5 +1,22 @@
-"""The one expression language, for forms, routes, alert rules, segments and metrics. Reserved: the procedures issue builds it.
+"""Dummy."""
 
-It will be a subset of FEEL (the DMN standard's language of decision tables) with a parser of its own and no `eval`, compiled
-to Python and where needed to SQL, with null, absent and hidden defined once. Until then nothing imports this package.
-"""
+from oirase.kernel.expressions.errors import ExpressionError, Warned
+from oirase.kernel.expressions.expression import Expression, Tests, compile_expression, compile_tests
+from oirase.kernel.expressions.ordering import Cycle, order_of
+from oirase.kernel.expressions.running import Outcome
+from oirase.kernel.expressions.values import Months, Range, Value
+
+__all__ = [
+    "Cycle",
+    "Expression",
+    "ExpressionError",
+    "Months",
+    "Outcome",
+    "Range",
+    "Tests",
+    "Value",
+    "Warned",
+    "compile_expression",
+    "compile_tests",
+    "order_of",
+]

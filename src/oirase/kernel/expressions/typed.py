@@ -1,0 +1,96 @@
+"""Types as they are written after `instance of`, and whether a value has one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext
+
+from oirase.kernel.expressions.nodes import Type
+from oirase.kernel.expressions.values import Exactly, Range, Value, kind
+
+if TYPE_CHECKING:
+    from oirase.kernel.expressions.parser import Parser
+
+SIMPLE: Final = (
+    "years and months duration",
+    "days and time duration",
+    "date and time",
+    "date",
+    "time",
+    "number",
+    "string",
+    "boolean",
+    "Any",
+    "list",
+    "context",
+    "range",
+    "function",
+)
+
+
+def read_type(parser: Parser) -> Type:
+    """Read a type, with what it holds between `<` and `>`."""
+    with parser.deeper():
+        name = _name(parser)
+        if name == "function":
+            return _function(parser)
+        if name in {"list", "range"} and parser.takes("<"):
+            held = (("", read_type(parser)),)
+            parser.needs(">")
+            return Type(name, held)
+        if name == "context" and parser.takes("<"):
+            entries = parser.separated(lambda: _entry(parser))
+            parser.needs(">")
+            return Type(name, entries)
+        return Type(name)
+
+
+def _name(parser: Parser) -> str:
+    for name in SIMPLE:
+        words = name.split()
+        ahead = parser.tokens[parser.at : parser.at + len(words)]
+        if [token.text for token in ahead if token.kind == "name"] == words:
+            parser.at += len(words)
+            return name
+    raise parser.error(gettext("その型はありません。使える型: %(types)s") % {"types": ", ".join(SIMPLE)})
+
+
+def _entry(parser: Parser) -> tuple[str, Type]:
+    key = parser.name().text
+    parser.needs(":")
+    return key, read_type(parser)
+
+
+def _function(parser: Parser) -> Type:
+    if parser.takes("<"):
+        if not parser.sees(">"):
+            parser.separated(lambda: read_type(parser))
+        parser.needs(">")
+        parser.needs("->")
+        read_type(parser)
+    return Type("function")
+
+
+def has_type(value: Value, wanted: Type) -> bool:
+    """Tell whether a value is of a type; null is of none, but may stand where a list or context holds one."""
+    if value is None:
+        return False
+    if wanted.name == "Any":
+        return True
+    if kind(value) != wanted.name:
+        return False
+    if isinstance(value, list):
+        return all(_may_hold(one, held) for one in value for _, held in wanted.of)
+    if isinstance(value, dict):
+        return all(key in value and _may_hold(value[key], held) for key, held in wanted.of)
+    if isinstance(value, Range):
+        ends = [end for end in (value.start, value.end) if end is not None]
+        return all(has_type(end, held) for end in ends for _, held in wanted.of)
+    if isinstance(value, Exactly):
+        return all(has_type(value.value, held) for _, held in wanted.of)
+    return True
+
+
+def _may_hold(value: Value, wanted: Type) -> bool:
+    return value is None or has_type(value, wanted)
