@@ -1,0 +1,1 @@
+"""Pages: `payer` for whoever pays, `demo` the simulated provider's own page, `callback` for providers, `fees` for officers."""

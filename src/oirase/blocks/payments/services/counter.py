@@ -1,0 +1,133 @@
+"""Money at the counter: cash with change, cards through a terminal, and undoing what was taken in error before the day is closed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from oirase.blocks.payments import events, ports, providers
+from oirase.blocks.payments.models import Attempt, Charge, DailyClose, Means, Payment
+from oirase.blocks.payments.rules import PAYABLE
+from oirase.blocks.payments.services.charging import require_means, require_payable, subject_of
+from oirase.blocks.payments.services.online import new_attempt
+from oirase.blocks.payments.services.receiving import Money, locked, receive, save_charge
+from oirase.kernel import clock
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.records import Forbidden
+from oirase.kernel.commands import Rejected, authorised, changed, command, emit
+
+AT_COUNTER = (Means.CASH, Means.TERMINAL)
+
+
+def lock_drawer(office_id: UUID | None) -> None:
+    """Let one after the other touch an office's drawer, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payments.drawer/{office_id}"]
+        )
+
+
+def require_open_drawer(office_id: UUID | None) -> None:
+    """Lock an office's drawer; Rejected when its day has been closed."""
+    lock_drawer(office_id)
+    if office_id and DailyClose.objects.filter(organisation_id=office_id, day__gte=clock.today()).exists():
+        raise Rejected(_("本日の窓口は、すでに締めています。現金の出し入れは翌日に行ってください。"))
+
+
+def officer_id(actor: Actor) -> UUID:
+    """Return the account of the officer who acts; money is handled by people."""
+    if actor.user_id is None:
+        raise Forbidden("payments.counter")
+    return actor.user_id
+
+
+@command("payments.take_cash")
+def take_cash(actor: Actor, *, charge_id: UUID, tendered: int) -> Payment:
+    """Take cash for the whole of a charge; `tendered` is what was put on the counter, in yen."""
+    charge = _at_counter(actor, charge_id, Means.CASH)
+    if tendered < charge.total:
+        raise Rejected(_("お預かりの金額が足りません。"), "tendered")
+    payment, _new = receive(
+        charge,
+        Money(
+            amount=charge.total,
+            means=Means.CASH,
+            received_at=clock.now(),
+            received_by=officer_id(actor),
+            tendered=tendered,
+            at_counter=True,
+        ),
+    )
+    return payment
+
+
+def _at_counter(actor: Actor, charge_id: UUID, means: Means) -> Charge:
+    office_id = Charge.objects.filter(pk=charge_id).values_list("organisation_id", flat=True).first()
+    if means == Means.CASH:
+        require_open_drawer(office_id)
+    charge = authorised(actor, Charge, charge_id, "counter")
+    require_payable(charge, PAYABLE)
+    require_means(charge, means)
+    return charge
+
+
+@command("payments.start_card")
+def start_card(actor: Actor, *, charge_id: UUID) -> Attempt:
+    """Begin a card payment at the counter; the page then lets the terminal take the card and notes its answer."""
+    charge = _at_counter(actor, charge_id, Means.TERMINAL)
+    terminal = providers.terminal()
+    if terminal is None:
+        raise Rejected(_("カード端末がありません。"))
+    return new_attempt(charge, terminal.code)
+
+
+@command("payments.void")
+def void(actor: Actor, *, payment_id: UUID, reason: str) -> Payment:
+    """Undo a payment that the counter took in error, as a second officer, before its day is closed; the charge is open again.
+
+    A card's money has been given back by the terminal before this is called.
+    """
+    office_id = Payment.objects.filter(pk=payment_id).values_list("organisation_id", flat=True).first()
+    require_open_drawer(office_id)
+    charge, payment = locked(actor, payment_id, "confirm_refund")
+    require_voidable(actor, payment)
+    if not reason.strip():
+        raise Rejected(_("理由を入力してください。"), "reason")
+    payment.voided_at, payment.voided_by_id, payment.void_reason = (
+        clock.now(),
+        officer_id(actor),
+        reason.strip()[:500],
+    )
+    payment.version += 1
+    payment.save(update_fields=["voided_at", "voided_by", "void_reason", "version"])
+    changed(payment, "voided", after={"reason": payment.void_reason})
+    if charge is None:
+        return payment
+    charge.received -= payment.amount
+    if not payment.unexpected:
+        charge.settled_at = None
+    save_charge(charge, "payment_voided", ("received", "settled_at"))
+    emit(
+        events.PaymentVoided(
+            subject=subject_of(charge),
+            body_id=payment.body_id,
+            payment=payment.pk,
+            charge=charge.pk,
+            amount=payment.amount,
+        )
+    )
+    if not payment.unexpected and (owner := ports.owner_of(charge)):
+        owner.voided(charge, payment)
+    return payment
+
+
+def require_voidable(actor: Actor, payment: Payment) -> None:
+    """Reject what cannot be undone: no money of the counter, undone or refunded or closed already, or one's own."""
+    if payment.means not in AT_COUNTER:
+        raise Rejected(_("取り消せるのは、窓口で受け取った入金だけです。"))
+    if payment.voided_at or payment.reserved or payment.close_id:
+        raise Rejected(_("この入金は、取消し・返金・日計の締めが済んでいます。"))
+    if payment.received_by_id == actor.user_id:
+        raise Rejected(_("受け取った本人は取り消せません。ほかの職員が取り消してください。"))
