@@ -13,7 +13,7 @@ from oirase.kernel.access.records import Record, RecordQuerySet
 from oirase.kernel.commands import changed
 from oirase.kernel.files import keep, receive
 
-__all__ = ["documents_about", "keep_document", "notice_pdf", "page_count", "typeset"]
+__all__ = ["Document", "documents_about", "keep_document", "notice_pdf", "page_count", "typeset"]
 
 
 def keep_document(

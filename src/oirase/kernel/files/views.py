@@ -30,6 +30,11 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
         row = StoredFile.objects.filter(pk=claim.file_id).first()
     if row is None:
         raise Http404
+    return given_out(row)
+
+
+def given_out(row: StoredFile) -> HttpResponseBase:
+    """Send a stored file as an attachment to somebody who the caller has found may read it; in words why not, where it cannot be sent."""
     if row.state == FileState.QUARANTINED:
         return _told(_("ファイルを検査しています。しばらくしてからもう一度お試しください。"), 409)
     if row.state == FileState.REFUSED or not default_storage.exists(row.path):

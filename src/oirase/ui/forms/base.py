@@ -80,6 +80,10 @@ class Form(forms.Form):
             for message in messages:
                 self.add_error(name if name in self.fields else None, message)
 
+    def problem_lines(self) -> list[Problem]:
+        """Return the lines of the error summary in the order of the fields."""
+        return problems_of(self)
+
     def arranged(self) -> list[tuple[Group | None, list[BoundField]]]:
         """Return the visible fields by group, those of no group first."""
         grouped = {name for group in self.groups for name in group.names}

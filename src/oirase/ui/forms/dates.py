@@ -23,19 +23,21 @@ class DateWidget(forms.Widget):
 
     template_name = "ui/forms/date.html"
     use_fieldset = True
+    joint = "_"
+    """What stands between the field's name and the box's in the boxes' names."""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
         """Join the boxes to a text that `parse_date` reads."""
         if name in data:
             return str(data[name])
-        year, month, day = (str(data.get(f"{name}_{part}", "")).strip() for part in PARTS)
+        year, month, day = (str(data.get(f"{name}{self.joint}{part}", "")).strip() for part in PARTS)
         if not (month or day):
             return year
         return f"{year.removesuffix('年')}年{month.removesuffix('月')}月{day.removesuffix('日')}日"
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Whether the form was sent without this field."""
-        return name not in data and not any(f"{name}_{part}" in data for part in PARTS)
+        return name not in data and not any(f"{name}{self.joint}{part}" in data for part in PARTS)
 
     def format_value(self, value: Any) -> tuple[str, str, str]:  # type: ignore[override]
         """Return what stands in the boxes: a day by its era in Japanese, else what was typed."""
@@ -49,7 +51,7 @@ class DateWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         labels = (_("年"), _("月"), _("日"))
         context["widget"]["parts"] = [
-            {"name": f"{name}_{part}", "part": part, "value": text, "label": label}
+            {"name": f"{name}{self.joint}{part}", "part": part, "value": text, "label": label}
             for part, text, label in zip(PARTS, self.format_value(value), labels, strict=True)
         ]
         return context

@@ -1,0 +1,28 @@
+"""Django app of cases."""
+
+from django.apps import AppConfig
+from django.urls import reverse
+
+
+class CasesConfig(AppConfig):
+    """Cases, their actions and queues."""
+
+    name = "oirase.blocks.cases"
+    label = "cases"
+    verbose_name = "案件"
+
+    def ready(self) -> None:
+        """Let the search find cases, take in corrections, and be told of money."""
+        from oirase.blocks.cases.charging import CaseCharges, described
+        from oirase.blocks.cases.correcting import CorrectionIntake
+        from oirase.blocks.cases.models import Case
+        from oirase.blocks.cases.specs import PAYMENT_DAYS
+        from oirase.blocks.forms.facade import register_intake
+        from oirase.blocks.payments.facade import register_owner
+        from oirase.kernel.search import searchable
+        from oirase.kernel.settings import declare
+
+        searchable(Case, lambda found: reverse("cases:case", args=[found.pk]))
+        declare(PAYMENT_DAYS)
+        register_intake(CorrectionIntake.purpose, CorrectionIntake())
+        register_owner("cases", CaseCharges(), described)

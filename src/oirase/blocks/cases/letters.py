@@ -1,0 +1,140 @@
+"""What is written to people about a case: to the applicant by inbox and mail, to officers by inbox and mail."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from oirase.blocks.cases import tracking
+from oirase.blocks.cases.models import Case
+from oirase.blocks.messaging.facade import mail_to, notify
+from oirase.ui.days import day_text
+
+SUBMITTED = gettext_noop("申請を受け付けました（%(number)s）")
+SUBMITTED_TEXT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の申請を受け付けました。\n受付番号: %(number)s\n確認番号: %(code)s\n"
+    "処理の目安: %(due)s まで\n\n状況は、受付番号と確認番号で、いつでも見ることができます。"
+)
+SUBMITTED_ACCOUNT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の申請を受け付けました。\n受付番号: %(number)s\n処理の目安: %(due)s まで\n\n"
+    "状況は、ログインしていつでも見ることができます。"
+)
+RECEIVED = gettext_noop("お支払いを確認しました（%(number)s）")
+RECEIVED_TEXT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の手数料のお支払いを確認し、審査を始めます。\n受付番号: %(number)s\n処理の目安: %(due)s まで"
+)
+PAY = gettext_noop("手数料をお支払いください（%(number)s）")
+PAY_TEXT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の手数料を、状況確認のページからお支払いください。\n受付番号: %(number)s"
+)
+CORRECT = gettext_noop("申請の一部を直してください（%(number)s）")
+CORRECT_TEXT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の申請で、直していただきたいところがあります。\n%(fields)s\n\n"
+    "全部を書き直す必要はありません。状況確認のページから、その項目だけを直せます。\n受付番号: %(number)s"
+)
+MESSAGE = gettext_noop("申請について窓口から連絡があります（%(number)s）")
+MESSAGE_TEXT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の申請について、窓口からの連絡を状況確認のページに載せました。\n受付番号: %(number)s"
+)
+DECIDED = gettext_noop("申請の結果をお知らせします（%(number)s）")
+DECIDED_TEXT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の申請について、結果が決まりました。状況確認のページで通知を読み、保存できます。\n"
+    "受付番号: %(number)s"
+)
+ENDED = gettext_noop("申請の手続が終わりました（%(number)s）")
+ENDED_TEXT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の申請は、%(state)s として終わりました。\n受付番号: %(number)s"
+)
+ASSIGNED = gettext_noop("案件の担当になりました（%(number)s）")
+ASSIGNED_TEXT = gettext_noop("「%(title)s」 %(name)s からの申請です。期限は %(due)s です。")
+ANSWERED = gettext_noop("申請者から返事がありました（%(number)s）")
+ANSWERED_TEXT = gettext_noop("「%(title)s」 %(name)s からの返事または補正があります。")
+SENT_BACK = gettext_noop("決定の案が戻されました（%(number)s）")
+SENT_BACK_TEXT = gettext_noop("「%(title)s」 %(name)s の決定の案が戻されました。理由を確認してください。")
+
+
+def submitted(case: Case) -> None:
+    """Confirm the receipt; whoever has no account gets the code."""
+    _to_applicant(case, SUBMITTED, SUBMITTED_ACCOUNT if case.applicant_id else SUBMITTED_TEXT)
+
+
+def received(case: Case) -> None:
+    """Tell that the fee has arrived and the case is being worked on."""
+    _to_applicant(case, RECEIVED, RECEIVED_TEXT)
+
+
+def pay(case: Case) -> None:
+    """Ask for the fee."""
+    _to_applicant(case, PAY, PAY_TEXT)
+
+
+def correct(case: Case, labels: list[str]) -> None:
+    """Ask for a correction, naming the fields."""
+    _to_applicant(case, CORRECT, CORRECT_TEXT, fields="\n".join(f"・{label}" for label in labels))
+
+
+def message(case: Case) -> None:
+    """Tell that the office has written."""
+    _to_applicant(case, MESSAGE, MESSAGE_TEXT)
+
+
+def decided(case: Case) -> None:
+    """Tell that there is a result."""
+    _to_applicant(case, DECIDED, DECIDED_TEXT)
+
+
+def ended(case: Case) -> None:
+    """Tell that nothing more will come."""
+    _to_applicant(case, ENDED, ENDED_TEXT, state=case.get_state_display())
+
+
+def assigned(case: Case) -> None:
+    """Tell the officer who has been put in charge."""
+    _to_officer(case, case.assignee_id, ASSIGNED, ASSIGNED_TEXT)
+
+
+def answered(case: Case) -> None:
+    """Tell the officer in charge that the applicant has answered."""
+    _to_officer(case, case.assignee_id, ANSWERED, ANSWERED_TEXT)
+
+
+def sent_back(case: Case, drafter: str) -> None:
+    """Tell whoever drafted a decision that it came back."""
+    _to_officer(case, UUID(drafter) if drafter else None, SENT_BACK, SENT_BACK_TEXT)
+
+
+def _to_officer(case: Case, user_id: UUID | None, subject: str, text: str) -> None:
+    if user_id:
+        link = reverse("cases:case", args=[case.pk])
+        notify([user_id], about=case, subject=subject, text=text, link=link, values=_values(case))
+
+
+def _to_applicant(case: Case, subject: str, text: str, **more: object) -> None:
+    values = _values(case) | more
+    people = [one for one in (case.applicant_id, case.representative_id) if one]
+    if people:
+        link = reverse("cases:tracked", args=[case.pk])
+        notify(people, about=case, subject=subject, text=text, link=link, values=values)
+    # The address given with the application may be another one than the account's.
+    if case.email and not (case.applicant and case.applicant.email == case.email):
+        mail_to(
+            case.email,
+            about=case,
+            subject=subject,
+            text=text,
+            link=reverse("cases:track"),
+            language=case.language,
+            values=values,
+        )
+
+
+def _values(case: Case) -> dict[str, object]:
+    return {
+        "number": case.number,
+        "title": case.type.title,
+        "name": case.applicant_name,
+        "code": tracking.code_for(case.pk),
+        "due": day_text(case.due_on),
+    }

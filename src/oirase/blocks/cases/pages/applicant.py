@@ -1,0 +1,180 @@
+"""The applicant's pages: follow a case by account or by number and code, mend, reply, withdraw, read the notice.
+
+Whoever has typed number and code once is remembered by the session, so that no code ever stands in an address.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from oirase.blocks.cases import charging, correcting, rules, selectors, tracking
+from oirase.blocks.cases.models import Case
+from oirase.blocks.cases.pages import files
+from oirase.blocks.cases.pages.forms import ReplyForm, TrackForm, WithdrawForm
+from oirase.blocks.cases.recording import flow_of, standing_of
+from oirase.blocks.cases.rules import Kind
+from oirase.blocks.cases.services import applying
+from oirase.blocks.documents.facade import documents_about
+from oirase.blocks.forms.facade import DRAFT_PURPOSE, Draft, is_own
+from oirase.blocks.identity.facade import by_address, limited
+from oirase.kernel.access.codes import code_in, remember
+from oirase.kernel.access.http import actor_in, page, public, signed_in
+from oirase.kernel.access.paging import page_of
+from oirase.kernel.access.rowsecurity import scope
+from oirase.kernel.commands import Conflict, Rejected
+
+PER_ADDRESS = "identity.submissions_per_address"
+
+
+@page(public)
+@limited(PER_ADDRESS, by_address)
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """Open a case by number and code; which of the two is wrong is not told."""
+    form = TrackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with scope(tracking.TRACKER):
+            found = tracking.by_number(form.cleaned_data["number"], form.cleaned_data["code"])
+        if found is not None:
+            remember(request, tracking.PURPOSE, found.pk)
+            return redirect("cases:tracked", found.pk)
+        form.add_error(None, _("受付番号または確認番号が違います。控えやメールを確認してください。"))
+    return render(request, "cases/track.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@page(public)
+@require_GET
+def sent(request: HttpRequest, draft_id: UUID, case_id: UUID) -> HttpResponse:
+    """Let the browser that has sent a form follow the case that has come of it."""
+    with scope(tracking.TRACKER):
+        draft = Draft.objects.filter(pk=draft_id).first()
+    own = draft is not None and is_own(actor_in(request), draft, code_in(request, DRAFT_PURPOSE, draft_id))
+    if draft is None or not own or draft.sent_to != request.path:
+        raise Http404
+    remember(request, tracking.PURPOSE, case_id)
+    return redirect("cases:tracked", case_id)
+
+
+@page(public)
+@require_GET
+def tracked(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show an applicant their case: whose turn it is, what happened, what they can do."""
+    return _show(request, _own(request, case_id))
+
+
+def _show(
+    request: HttpRequest, found: Case, bound: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    with scope(tracking.TRACKER):
+        standing = standing_of(found)
+        flow = flow_of(found.type_version_id)
+        context = {
+            "case": found,
+            "standing": standing,
+            "asked": selectors.asked_of(found, standing),
+            "charges": charging.open_charges(found),
+            "outcome": flow.outcome(found.outcome),
+            "entries": selectors.timeline(found, for_applicant=True),
+            "sections": selectors.answers_of(found),
+            "documents": list(documents_about(tracking.TRACKER, found)),
+            "readers": selectors.looked_at(found),
+            "code": "" if found.applicant_id else tracking.code_for(found.pk),
+            "may_withdraw": flow.withdrawal and rules.may_do(Kind.WITHDRAWN, standing),
+            "reply": ReplyForm(auto_id="reply_%s") if rules.may_do(Kind.REPLY, standing) else None,
+            "withdraw": WithdrawForm(auto_id="withdraw_%s"),
+            **(bound or {}),
+        }
+        return render(request, "cases/tracked.html", context, status=status)
+
+
+@page(public)
+@require_GET
+def document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponseBase:
+    """Hand out a notice."""
+    return files.document_of(_own(request, case_id), document_id)
+
+
+@page(public)
+@require_POST
+def correct(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Go to the form in which the marked fields are mended."""
+    found = _own(request, case_id)
+    with scope(tracking.TRACKER):
+        draft = correcting.open_draft_of(found)
+    if not draft:
+        messages.info(request, _("いま直していただくところはありません。"))
+        return redirect("cases:tracked", case_id)
+    remember(request, DRAFT_PURPOSE, UUID(draft))
+    return redirect("forms:draft", draft)
+
+
+@page(public)
+@require_POST
+def reply(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Write to the office."""
+    found = _own(request, case_id)
+    form = ReplyForm(request.POST, auto_id="reply_%s")
+    if not form.is_valid():
+        return _show(request, found, {"reply": form}, 422)
+    try:
+        applying.reply(
+            actor_in(request),
+            idempotency_key=form.key,  # type: ignore[call-arg]
+            case_id=case_id,
+            code=code_in(request, tracking.PURPOSE, case_id),
+            **form.values,
+        )
+    except (Rejected, Conflict) as refused:
+        form.add_error(None, str(refused))
+        return _show(request, found, {"reply": form}, 409)
+    messages.success(request, _("窓口に送りました。"))
+    return redirect("cases:tracked", case_id)
+
+
+@page(public)
+@require_POST
+def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Take an application back."""
+    _own(request, case_id)
+    try:
+        applying.withdraw(
+            actor_in(request),
+            case_id=case_id,
+            code=code_in(request, tracking.PURPOSE, case_id),
+            reason=request.POST.get("reason", "")[:1000],
+        )
+        messages.success(request, _("申請を取り下げました。"))
+    except (Rejected, Conflict) as refused:
+        messages.error(request, str(refused))
+    return redirect("cases:tracked", case_id)
+
+
+@page(signed_in)
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """List the cases of the account and of those whom it represents."""
+    actor = actor_in(request)
+    rows = Case.objects.select_related("type").filter(selectors.of_parties(actor))
+    found = page_of(actor, rows, "-submitted_at", request.GET.get("after") or None, 20)
+    return render(request, "cases/mine.html", {"found": found})
+
+
+def _own(request: HttpRequest, case_id: UUID) -> Case:
+    """Return the case if it is this account's or this browser has given its code; else 404."""
+    with scope(tracking.TRACKER):
+        rows = Case.objects.select_related(
+            "type", "type_version", "organisation", "body", "applicant", "assignee"
+        )
+        found = rows.filter(pk=case_id).first()
+    if found is None or not tracking.is_for(
+        found, actor_in(request), code_in(request, tracking.PURPOSE, case_id)
+    ):
+        raise Http404
+    return found

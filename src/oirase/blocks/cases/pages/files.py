@@ -1,0 +1,39 @@
+"""Handing out what belongs to a case, at an address below the case's own: whoever may read the case reads its files."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+
+from oirase.blocks.cases.models import Case
+from oirase.blocks.cases.selectors import files_of
+from oirase.blocks.documents.facade import documents_about
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.rowsecurity import scope
+from oirase.kernel.files.models import StoredFile
+from oirase.kernel.files.views import given_out as sent
+
+READER = Actor.system("cases.files")
+
+
+def file_of(case: Case | None, file_id: UUID) -> HttpResponseBase:
+    """Send a file of a case that the caller has found to be the actor's to read; 404 for any other."""
+    if case is None:
+        raise Http404
+    with scope(READER):
+        if str(file_id) not in {one["id"] for one in files_of(case)}:
+            raise Http404
+        return sent(StoredFile.objects.get(pk=file_id))
+
+
+def document_of(case: Case | None, document_id: UUID) -> HttpResponseBase:
+    """Send a document of a case in the same way."""
+    if case is None:
+        raise Http404
+    with scope(READER):
+        found = documents_about(READER, case).filter(pk=document_id).first()
+        if found is None:
+            raise Http404
+        return sent(found.file)

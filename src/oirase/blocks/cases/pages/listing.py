@@ -1,0 +1,102 @@
+"""The work list of an office, and the queues over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from oirase.blocks.cases import selectors
+from oirase.blocks.cases.models import STATES, TURNS, Channel
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.http import actor_in
+from oirase.kernel.access.paging import Capped
+from oirase.ui.lists import Choice, Column, DateRange, Listing, ModelSource, Order, Text
+from oirase.ui.lists.sources import Filters, PageLike
+
+DUES = (("overdue", _("期限を過ぎている")), ("soon", _("2日以内")))
+ENDED = (("open", _("手続中")), ("ended", _("終わったもの")))
+ASSIGNEES = (("me", _("自分")), ("none", _("担当なし")))
+
+
+class CaseSource:
+    """Cases that an officer's roles reach; words are looked for in the search index, which needs to know who asks."""
+
+    def page(self, actor: Actor, filters: Filters, order: str, after: str | None, size: int) -> PageLike:
+        """Return the rows after a cursor."""
+        return self._for(actor).page(actor, filters, order, after, size)
+
+    def count(self, actor: Actor, filters: Filters, page: PageLike) -> Capped:
+        """Return how many rows there are, up to a cap."""
+        return self._for(actor).count(actor, filters, page)
+
+    def rows(self, actor: Actor, filters: Filters, order: str) -> Iterator[Any]:
+        """Walk all rows."""
+        return self._for(actor).rows(actor, filters, order)
+
+    @staticmethod
+    def _for(actor: Actor) -> ModelSource:
+        return ModelSource(partial(selectors.cases, actor), granted=True)
+
+
+def _kinds(actor: Actor) -> list[tuple[str, str]]:
+    return [(str(one.pk), str(one.title)) for one in selectors.kinds_of(actor)]
+
+
+def cases_for(actor: Actor) -> Listing:
+    """Return the work list with the kinds of cases to choose from that this actor sees."""
+    kinds = Choice("type", _("手続"), choices=partial(_kinds, actor))
+    return replace(CASES, filters=[kinds if one.name == kinds.name else one for one in CASES.filters])
+
+
+def _more(request: HttpRequest) -> dict[str, Any]:
+    actor = actor_in(request)
+    return {
+        "counts": selectors.counts(actor),
+        "queues": selectors.queues_of(actor),
+        "may_keep_queue": actor.has("cases.queues"),
+        "may_hand_over": actor.has("cases.assign"),
+    }
+
+
+CASES = Listing(
+    name="cases.cases",
+    title=_("案件一覧"),
+    source=CaseSource(),
+    columns=(
+        Column("number", _("受付番号"), link=lambda row: reverse("cases:case", args=[row.pk]), head=True),
+        Column("type", _("手続"), value=lambda row: str(row.type.title)),
+        Column("applicant_name", _("申請者")),
+        Column("state", _("状態"), value=lambda row: row.get_state_display(), chip=lambda row: row.tone),
+        Column("due_on", _("期限"), kind="day", template="cases/_due.html"),
+        Column("assignee", _("担当"), value=lambda row: row.assignee.name if row.assignee else None),
+        Column("submitted_at", _("申請日時"), kind="moment"),
+        Column("next", _("次に動く人"), value=lambda row: row.get_next_display(), optional=True),
+        Column("channel", _("受付方法"), value=lambda row: row.get_channel_display(), optional=True),
+        Column("decided_at", _("決定日時"), kind="moment", optional=True),
+    ),
+    filters=(
+        Text("q", _("ことば・番号")),
+        Choice("type", _("手続")),
+        Choice("state", _("状態"), choices=tuple(STATES.items())),
+        Choice("assignee", _("担当"), choices=ASSIGNEES),
+        Choice("due", _("期限"), choices=DUES),
+        Choice("next", _("次に動く人"), choices=tuple(TURNS.items())),
+        Choice("ended", _("手続中・終了"), choices=ENDED),
+        Choice("channel", _("受付方法"), choices=Channel.choices),
+        DateRange("submitted", _("申請日")),
+    ),
+    orders={
+        "submitted_at": Order("submitted_at", _("申請日時")),
+        "due_on": Order("due_on", _("期限")),
+    },
+    default_order="-submitted_at",
+    template="cases/cases.html",
+    empty=_("案件はまだありません。"),
+    more=_more,
+)

@@ -1,0 +1,370 @@
+"""The office's pages: the work list, one case with everything to do on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from oirase.blocks.cases import conditions, rules, selectors
+from oirase.blocks.cases.models import Case
+from oirase.blocks.cases.pages import files, forms
+from oirase.blocks.cases.pages.listing import cases_for
+from oirase.blocks.cases.recording import flow_of, standing_of, subject_of
+from oirase.blocks.cases.rules import Kind, Standing
+from oirase.blocks.cases.services import deciding, working
+from oirase.blocks.documents.facade import documents_about
+from oirase.blocks.forms.facade import spec_of
+from oirase.blocks.payments.facade import charges_about
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.http import actor_in, page, permission
+from oirase.kernel.access.models import Organisation
+from oirase.kernel.access.records import may, shown
+from oirase.kernel.access.rowsecurity import scope
+from oirase.kernel.audit.reads import record_read
+from oirase.kernel.commands import Conflict, Rejected
+from oirase.kernel.files.models import StoredFile
+
+FILES = Actor.system("cases.files")
+
+
+@page(permission("cases.view"))
+def cases(request: HttpRequest) -> HttpResponseBase:
+    """List cases with filters, what waits, queues, and exports."""
+    return cases_for(actor_in(request)).respond(request)
+
+
+@page(permission("cases.view"))
+@require_GET
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show a case: what was applied for, what has happened, what can be done."""
+    return _show(request, case_id)
+
+
+def _show(
+    request: HttpRequest, case_id: UUID, bound: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    actor = actor_in(request)
+    with scope(actor):
+        rows = Case.objects.select_related(
+            "assignee", "applicant", "organisation", "type", "type_version__form_version"
+        )
+        found = rows.visible_to(actor, granted=True).filter(pk=case_id).first()
+        if found is None:
+            raise Http404
+        standing = standing_of(found)
+        context = {
+            "case": found,
+            "standing": standing,
+            "people": {name: shown(actor, found, name) for name in ("email", "phone")},
+            "sections": selectors.answers_of(found, contact=may(actor, found, "contact")),
+            "entries": selectors.timeline(found, for_applicant=False, contact=may(actor, found, "contact")),
+            "outcome": flow_of(found.type_version_id).outcome(found.outcome),
+            "documents": list(documents_about(actor, found)),
+            "links": selectors.links_of(actor, found),
+            "charges": charges_about(found),
+            **_doing(actor, found, standing, bound or {}),
+            "fixable": _fixable(found),
+            "files": _states(found),
+        }
+    if found.applicant_id:
+        record_read(
+            actor=actor.reference,
+            actor_name=actor.name,
+            person_id=found.applicant_id,
+            subject=subject_of(found),
+            purpose=_("申請の審査"),
+            request=getattr(request, "id", ""),
+        )
+    return render(request, "cases/case.html", context, status=status)
+
+
+def _doing(actor: Actor, found: Case, standing: Standing, bound: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what can be done: single buttons by `may`, forms by `acts` in the order in which they are needed."""
+    made = _forms(actor, found, standing) | dict(bound)
+    acts = [
+        {
+            "form": made[name],
+            "title": title,
+            "button": button,
+            "url": reverse(f"cases:{name}", args=[found.pk]),
+        }
+        for name, title, button in _acts()
+        if name in made
+    ]
+    proposed = standing.proposal and flow_of(found.type_version_id).outcome(standing.proposal.outcome)
+    return {
+        "forms": made,
+        "acts": acts,
+        "may": _allowed(actor, found, standing),
+        "proposal_label": proposed.label if proposed else "",
+    }
+
+
+def _acts() -> tuple[tuple[str, str, str], ...]:
+    return (
+        ("propose", _("決定の案を作る"), _("案を作る")),
+        ("send_back", _("決定の案を戻す"), _("戻す")),
+        ("drop", _("補正を待たずに進める"), _("進める")),
+        ("write", _("申請者に連絡する"), _("送る")),
+        ("note", _("メモを残す"), _("残す")),
+        ("assign", _("担当を決める"), _("担当にする")),
+        ("merge", _("同じ申請を統合する"), _("統合する")),
+        ("move", _("ほかの部署に移す"), _("移す")),
+    )
+
+
+def _states(found: Case) -> dict[str, str]:
+    """Return the state of each file of the answers: which are still being scanned, which were refused."""
+    ids = [one["id"] for one in selectors.files_of(found)]
+    if not ids:
+        return {}
+    # Files have no rights of their own: who sees the case reads its files.
+    with scope(FILES):
+        return {str(one.pk): one.state for one in StoredFile.objects.filter(pk__in=ids)}
+
+
+@page(permission("cases.view"))
+@require_GET
+def file(request: HttpRequest, case_id: UUID, file_id: UUID) -> HttpResponseBase:
+    """Hand out a file of the answers to an officer who sees the case."""
+    actor = actor_in(request)
+    found = Case.objects.visible_to(actor, granted=True).filter(pk=case_id).first()
+    return files.file_of(found, file_id)
+
+
+@page(permission("cases.view"))
+@require_GET
+def document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponseBase:
+    """Hand out a document of the case."""
+    actor = actor_in(request)
+    found = Case.objects.visible_to(actor, granted=True).filter(pk=case_id).first()
+    return files.document_of(found, document_id)
+
+
+def _fixable(found: Case) -> list[tuple[str, str]]:
+    """Return key and label of each field that the applicant could mend: those asked, whether answered or not."""
+    spec = spec_of(found.type_version.form_version_id)
+    return [(key, str(one.label)) for key, one in spec.fields.items() if one.type not in ("note", "computed")]
+
+
+def _allowed(actor: Actor, found: Case, standing: Standing) -> dict[str, bool]:
+    """Return what this officer may do now."""
+    work, assign = may(actor, found, "work"), may(actor, found, "assign")
+    proposal = standing.proposal
+    return {
+        "claim": work and standing.is_open and found.assignee_id is None,
+        "correct": work and rules.may_do(Kind.CORRECTION_ASKED, standing),
+        "drop": work and rules.may_do(Kind.CORRECTION_DROPPED, standing),
+        "propose": work and rules.may_do(Kind.PROPOSED, standing),
+        "confirm": may(actor, found, "confirm")
+        and proposal is not None
+        and proposal.by != str(actor.user_id),
+        "send_back": work and proposal is not None,
+        "write": work and rules.may_do(Kind.MESSAGE, standing),
+        "note": may(actor, found, "note"),
+        "assign": assign and standing.is_open,
+        "merge": work and rules.may_do(Kind.MERGED, standing),
+        "move": assign and rules.may_do(Kind.MOVED, standing),
+    }
+
+
+def _forms(actor: Actor, found: Case, standing: Standing) -> dict[str, Any]:
+    """Return an empty form for each action that fits how the case stands."""
+    allowed = _allowed(actor, found, standing)
+    flow = flow_of(found.type_version_id)
+    makers: dict[str, Callable[[], Any]] = {
+        "propose": lambda: forms.ProposeForm(flow=flow, auto_id="propose_%s"),
+        "send_back": lambda: forms.ReasonForm(auto_id="send_back_%s"),
+        "drop": lambda: forms.ReasonForm(auto_id="drop_%s"),
+        "write": lambda: forms.WriteForm(auto_id="write_%s"),
+        "note": lambda: forms.NoteForm(auto_id="note_%s"),
+        "assign": lambda: forms.AssignForm(
+            people=selectors.candidates(found), initial={"assignee": found.assignee_id}, auto_id="assign_%s"
+        ),
+        "merge": lambda: forms.OtherForm(auto_id="merge_%s"),
+        "move": lambda: forms.MoveForm(offices=_offices(found), auto_id="move_%s"),
+    }
+    made = {name: make() for name, make in makers.items() if allowed[name]}
+    if may(actor, found, "work") and rules.may_do(Kind.PERFORMED, standing):
+        made["steps"] = [
+            (step, forms.StepForm(auto_id=f"step_{step.key}_%s"))
+            for step in flow.steps
+            if conditions.holds(step.when, found)
+        ]
+    return made
+
+
+def _offices(found: Case) -> list[Organisation]:
+    offices = Organisation.objects.filter(body_id=found.body_id).exclude(pk__in=[found.organisation_id])
+    return sorted(offices, key=str)
+
+
+@page(permission("cases.work"))
+@require_POST
+def claim(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Take charge oneself."""
+    return _act(request, case_id, "claim", None, working.claim)
+
+
+@page(permission("cases.assign"))
+@require_POST
+def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Put an officer in charge."""
+    with scope(actor_in(request)):
+        found = Case.objects.get_visible(actor_in(request), pk=case_id)
+        form = forms.AssignForm(request.POST, people=selectors.candidates(found), auto_id="assign_%s")
+    return _act(
+        request,
+        case_id,
+        "assign",
+        form,
+        working.assign,
+        lambda values: {"assignee_id": UUID(values["assignee"]) if values["assignee"] else None},
+    )
+
+
+@page(permission("cases.work"))
+@require_POST
+def correct(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Ask for corrections: a message beside each field that is to be mended."""
+    fields = {
+        name.removeprefix("fix-"): text
+        for name, text in request.POST.items()
+        if name.startswith("fix-") and isinstance(text, str) and text.strip()
+    }
+    return _act(request, case_id, "correct", None, working.ask_correction, lambda _v: {"fields": fields})
+
+
+@page(permission("cases.work"))
+@require_POST
+def drop(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Go on without the correction."""
+    form = forms.ReasonForm(request.POST, auto_id="drop_%s")
+    return _act(request, case_id, "drop", form, working.drop_correction)
+
+
+@page(permission("cases.work"))
+@require_POST
+def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Write to the applicant."""
+    form = forms.WriteForm(request.POST, auto_id="write_%s")
+    return _act(request, case_id, "write", form, working.write, versioned=False)
+
+
+@page(permission("cases.note"))
+@require_POST
+def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Note something for colleagues."""
+    form = forms.NoteForm(request.POST, auto_id="note_%s")
+    return _act(request, case_id, "note", form, working.note, versioned=False)
+
+
+@page(permission("cases.work"))
+@require_POST
+def perform(request: HttpRequest, case_id: UUID, step: str) -> HttpResponse:
+    """Do a step of the flow."""
+    form = forms.StepForm(request.POST, auto_id=f"step_{step}_%s")
+    return _act(request, case_id, "steps", form, working.perform, lambda values: {**values, "step": step})
+
+
+@page(permission("cases.work"))
+@require_POST
+def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Draft a decision."""
+    with scope(actor_in(request)):
+        found = Case.objects.get_visible(actor_in(request), pk=case_id)
+    form = forms.ProposeForm(request.POST, flow=flow_of(found.type_version_id), auto_id="propose_%s")
+    return _act(request, case_id, "propose", form, deciding.propose)
+
+
+@page(permission("cases.confirm"))
+@require_POST
+def confirm(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Confirm another officer's draft."""
+    return _act(request, case_id, "confirm", None, deciding.confirm)
+
+
+@page(permission("cases.work"))
+@require_POST
+def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Return a draft."""
+    form = forms.ReasonForm(request.POST, auto_id="send_back_%s")
+    return _act(request, case_id, "send_back", form, deciding.send_back)
+
+
+@page(permission("cases.work"))
+@require_POST
+def merge(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Put a case together with another of the same kind."""
+    form = forms.OtherForm(request.POST, auto_id="merge_%s")
+    into = None
+    if form.is_valid():
+        with scope(actor_in(request)):
+            into = selectors.case_numbered(actor_in(request), form.values["number"])
+        if into is None:
+            form.add_error("number", _("この番号の案件が見つかりません。"))
+    return _act(
+        request,
+        case_id,
+        "merge",
+        form,
+        working.merge,
+        lambda _v: {"into_id": into.pk if into else None},
+    )
+
+
+@page(permission("cases.assign"))
+@require_POST
+def move(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Pass the case on to another office."""
+    with scope(actor_in(request)):
+        found = Case.objects.get_visible(actor_in(request), pk=case_id)
+        form = forms.MoveForm(request.POST, offices=_offices(found), auto_id="move_%s")
+    arguments = lambda values: {"office_id": UUID(values["office"]), "reason": values["reason"]}  # noqa: E731
+    return _act(request, case_id, "move", form, working.move, arguments, leaves=True)
+
+
+def _act(
+    request: HttpRequest,
+    case_id: UUID,
+    name: str,
+    form: Any,
+    service: Callable[..., Any],
+    arguments: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+    *,
+    versioned: bool = True,
+    leaves: bool = False,
+) -> HttpResponse:
+    """Run one command for a form; its problems are shown where the officer is, a conflict with 409."""
+    if form is not None and not form.is_valid():
+        return _show(request, case_id, {name: form}, 422)
+    given = request.POST.get("version", "")
+    version = {"version": int(given) if given.isdecimal() else None} if versioned else {}
+    try:
+        service(
+            actor_in(request),
+            idempotency_key=form.key if form is not None else None,
+            case_id=case_id,
+            **version,
+            **arguments(form.values if form is not None else {}),
+        )
+    except Rejected as rejected:
+        if form is None:
+            messages.error(request, str(rejected))
+            return _show(request, case_id, None, 422)
+        form.take(rejected)
+        return _show(request, case_id, {name: form}, 422)
+    except Conflict as conflict:
+        # What was typed stays in the form, beside what the other has done.
+        messages.error(request, str(conflict))
+        return _show(request, case_id, {name: form} if form is not None and name != "steps" else None, 409)
+    messages.success(request, _("保存しました。"))
+    return redirect("cases:cases") if leaves else redirect("cases:case", case_id)

@@ -1,0 +1,264 @@
+"""What pages and others read of cases: lists through the one filter, the two-sided timeline, what waits, who has looked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from oirase.blocks.cases.models import Action, Case, CaseType, Link, Queue
+from oirase.blocks.cases.rules import Kind, Next, Standing, State
+from oirase.blocks.forms.facade import Answer, Section, filled_by, read_answers, spec_of
+from oirase.kernel import clock
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.codes import plain_code
+from oirase.kernel.access.models import User
+from oirase.kernel.access.officers import officers_for
+from oirase.kernel.access.paging import Capped, capped_count
+from oirase.kernel.access.records import MASK, RecordQuerySet
+from oirase.kernel.audit.models import ReadEntry
+from oirase.kernel.search import find
+from oirase.kernel.texts import LocalizedText
+
+SOON = 2
+MOST_FOUND = 500
+LISTED = ("answers",)
+
+
+def cases(actor: Actor, filters: Mapping[str, Any]) -> RecordQuerySet[Case]:
+    """Return cases narrowed by a list's filters, before permission."""
+    found: Any = Case.objects.select_related("assignee", "type").defer(*LISTED)
+    for name in ("state", "next", "channel", "type", "outcome"):
+        if value := filters.get(name):
+            found = found.filter(**{name: value})
+    if assignee := filters.get("assignee"):
+        found = found.filter(assignee={"none": None, "me": actor.user_id}.get(assignee, assignee))
+    if words := filters.get("q"):
+        hits = [hit.record_id for hit in find(actor, words, [Case], limit=MOST_FOUND)]
+        found = found.filter(Q(number=plain_code(words)) | Q(pk__in=hits))
+    if filters.get("ended") == "open":
+        found = found.filter(ended_at=None)
+    elif filters.get("ended") == "ended":
+        found = found.exclude(ended_at=None)
+    if due := filters.get("due"):
+        found = found.filter(_due(due), ended_at=None, next__in=(Next.OFFICE, Next.CONFIRMER))
+    if submitted := filters.get("submitted"):
+        start, end = submitted
+        found = found.filter(submitted_at__gte=clock.midnight(start)) if start else found
+        found = found.filter(submitted_at__lt=clock.midnight(end + timedelta(days=1))) if end else found
+    return found  # type: ignore[no-any-return]
+
+
+def _due(when: str) -> Q:
+    today = clock.today()
+    if when == "overdue":
+        return Q(due_on__lt=today)
+    return Q(due_on__gte=today, due_on__lte=today + timedelta(days=SOON)) if when == "soon" else Q()
+
+
+def kinds_of(actor: Actor) -> list[CaseType]:
+    """Return the kinds of cases that the actor may see cases of."""
+    return sorted(CaseType.objects.visible_to(actor, granted=True), key=lambda one: str(one.title))
+
+
+def queues_of(actor: Actor) -> list[Queue]:
+    """Return the queues of the actor's offices, in their order."""
+    return list(Queue.objects.visible_to(actor, granted=True))
+
+
+def counts(actor: Actor) -> dict[str, Capped]:
+    """Return what waits for an office, each count up to a cap: nobody's, one's own, late, to confirm, come back."""
+    seen = Case.objects.visible_to(actor, granted=True).filter(ended_at=None)
+    turn = seen.filter(next__in=(Next.OFFICE, Next.CONFIRMER))
+    return {
+        "unassigned": capped_count(seen.filter(state=State.RECEIVED, assignee=None)),
+        "mine": capped_count(turn.filter(assignee_id=actor.user_id)),
+        "overdue": capped_count(turn.filter(due_on__lt=clock.today())),
+        "proposed": capped_count(seen.filter(state=State.PROPOSED)),
+    }
+
+
+def candidates(case: Case) -> list[User]:
+    """Return the officers who may work on this very case."""
+    return officers_for(case, "work")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a timeline: when, what, by whom, in which words; `ours` on the office's side, `internal` for officers only."""
+
+    at: datetime
+    title: str
+    who: str = ""
+    text: str = ""
+    ours: bool = True
+    internal: bool = False
+    changes: Sequence[tuple[str, str, str]] = ()
+    fields: Sequence[tuple[str, str]] = ()
+    document: str = ""
+
+
+def timeline(case: Case, *, for_applicant: bool, contact: bool = True) -> list[Entry]:
+    """Return what happened, oldest first; the applicant sees what is meant for them, and the office instead of officers.
+
+    Without `contact` what was mended about how the applicant is reached is masked.
+    """
+    found = Action.objects.filter(case=case).select_related("by").order_by("number")
+    if for_applicant:
+        found = found.filter(shared=True)
+    hidden = frozenset() if contact else contact_fields(case)
+    return [_entry(case, one, for_applicant, hidden) for one in found]
+
+
+THEIRS = (Kind.SUBMITTED, Kind.CORRECTED, Kind.REPLY, Kind.PAID, Kind.WITHDRAWN)
+
+
+def _entry(case: Case, action: Action, for_applicant: bool, hidden: frozenset[str]) -> Entry:
+    kind = Kind(action.kind)
+    ours = kind not in THEIRS
+    who = _("窓口") if for_applicant else str(action.by or "")
+    text = action.text
+    if kind == Kind.PROPOSED:
+        text = str(action.payload.get("reason", ""))
+    return Entry(
+        at=action.at,
+        title=_title(action, kind),
+        who=who if ours else case.applicant_name,
+        text=text,
+        ours=ours,
+        internal=not action.shared,
+        changes=_changes(case, action.payload.get("changes", {}), hidden) if kind == Kind.CORRECTED else (),
+        fields=_fields(case, action.payload.get("fields", ())) if kind == Kind.CORRECTION_ASKED else (),
+        document=str(action.payload.get("document", "")),
+    )
+
+
+def _title(action: Action, kind: Kind) -> str:
+    if kind == Kind.PERFORMED:
+        return str(LocalizedText(action.payload["label"]))
+    if kind == Kind.ASSIGNED:
+        return _("担当が決まりました") if action.payload.get("to") else _("担当を外しました")
+    if kind == Kind.MERGED:
+        return _("%(number)s に統合しました") % {"number": action.payload["number"]}
+    if kind in (Kind.LINKED, Kind.SPLIT):
+        return _("%(number)s と関連づけました") % {"number": action.payload["number"]}
+    if kind == Kind.MOVED:
+        return _("%(office)s に移しました") % {"office": action.payload["name"]}
+    return _plain_titles()[kind]
+
+
+def _plain_titles() -> dict[Kind, str]:
+    return {
+        Kind.SUBMITTED: _("申請を受け付けました"),
+        Kind.CORRECTION_ASKED: _("補正をお願いしました"),
+        Kind.CORRECTION_DROPPED: _("補正のお願いを取り消しました"),
+        Kind.CORRECTED: _("補正がありました"),
+        Kind.MESSAGE: _("窓口からの連絡"),
+        Kind.REPLY: _("申請者からの連絡"),
+        Kind.NOTE: _("メモ"),
+        Kind.CHARGED: _("手数料を請求しました"),
+        Kind.UNCHARGED: _("請求を取り消しました"),
+        Kind.PAID: _("支払いがありました"),
+        Kind.UNPAID: _("支払いの記録が取り消されました"),
+        Kind.REFUNDED: _("還付しました"),
+        Kind.PROPOSED: _("決定の案を作りました"),
+        Kind.SENT_BACK: _("決定の案を戻しました"),
+        Kind.CONFIRMED: _("決定しました"),
+        Kind.NOTIFIED: _("結果をお知らせしました"),
+        Kind.WITHDRAWN: _("取り下げられました"),
+        Kind.LAPSED: _("不成立として終わりました"),
+    }
+
+
+def _changes(case: Case, changes: Mapping[str, Any], hidden: frozenset[str]) -> list[tuple[str, str, str]]:
+    version = case.type_version.form_version_id
+
+    def text(key: str, value: Any) -> str:
+        return MASK if key in hidden else _text(version, key, value)
+
+    return [
+        (_label(case, key), text(key, change["before"]), text(key, change["after"]))
+        for key, change in changes.items()
+    ]
+
+
+def _fields(case: Case, fields: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    return [(_label(case, one["key"]), one["message"]) for one in fields]
+
+
+def _label(case: Case, key: str) -> str:
+    field = spec_of(case.type_version.form_version_id).fields.get(key)
+    return str(field.label) if field else key
+
+
+def _text(version_id: UUID, key: str, value: Any) -> str:
+    if value is None:
+        return _("入力なし")
+    answers: list[Answer] = [
+        one for section in read_answers(version_id, {key: value}) for one in section.answers
+    ]
+    return answers[0].text if answers else str(value)
+
+
+def contact_fields(case: Case) -> frozenset[str]:
+    """Return the keys of the answers by which the applicant is reached; they are masked like the case's own columns."""
+    return filled_by(case.type_version.form_version_id, "email", "phone")
+
+
+def answers_of(case: Case, *, contact: bool = True) -> list[Section]:
+    """Return what was applied for, by the form of that time; without `contact` how the applicant is reached is masked."""
+    sections = read_answers(case.type_version.form_version_id, case.answers)
+    if contact:
+        return sections
+    hidden = contact_fields(case)
+    return [
+        replace(
+            section,
+            answers=[replace(one, text=MASK) if one.key in hidden else one for one in section.answers],
+        )
+        for section in sections
+    ]
+
+
+def files_of(case: Case) -> list[Mapping[str, Any]]:
+    """Return the files of a case's answers: id, name, size of each."""
+    return [file for section in answers_of(case) for one in section.answers for file in one.files]
+
+
+def looked_at(case: Case) -> list[tuple[date, str]]:
+    """Return on which days officers have looked at a case and for what, newest first (閲覧記録)."""
+    found = ReadEntry.objects.filter(subject=f"cases.case/{case.pk}").order_by("-at")
+    days = [
+        (clock.local(at).date(), purpose) for at, purpose in found.values_list("at", "purpose")[:MOST_FOUND]
+    ]
+    return list(dict.fromkeys(days))
+
+
+def case_numbered(actor: Actor, number: str) -> Case | None:
+    """Return the case with a number among those that an officer is in charge of."""
+    return Case.objects.visible_to(actor, "work").filter(number=plain_code(number)).first()
+
+
+def links_of(actor: Actor, case: Case) -> list[Case]:
+    """Return the cases linked with this one that the actor may see."""
+    ids = {
+        one
+        for pair in Link.objects.filter(Q(case=case) | Q(other=case)).values_list("case_id", "other_id")
+        for one in pair
+    }
+    return list(Case.objects.visible_to(actor, granted=True).filter(pk__in=ids - {case.pk}))
+
+
+def of_parties(actor: Actor) -> Q:
+    """Return the condition that a case names the actor or somebody whom they represent."""
+    return Q(applicant_id__in=actor.parties) | Q(representative_id__in=actor.parties)
+
+
+def asked_of(case: Case, standing: Standing) -> list[tuple[str, str]]:
+    """Return the label of each field that the applicant is to mend, and why."""
+    return [(_label(case, one.key), one.message) for one in standing.asked]

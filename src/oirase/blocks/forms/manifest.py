@@ -1,0 +1,57 @@
+"""Forms as they describe themselves."""
+
+from oirase.kernel.manifest import EntryPage, Manifest, Names, Permission, PersonalData
+
+MANIFEST = Manifest(
+    slug="forms",
+    app_label="forms",
+    name=Names("様式", "Forms", "申請（しんせい）の紙（かみ）"),
+    summary=Names(
+        "職員が様式を作り、だれでも入力し、途中で保存し、送信できる。",
+        "Officers make forms; anybody fills them in, keeps them half-way and sends them.",
+        "インターネットで書いて、送ることができます。",
+    ),
+    users=("住民", "事業者", "職員"),
+    entry_pages=(
+        EntryPage(
+            "forms:mine",
+            Names("書きかけの申請", "Unfinished forms", "まだ送っていない申請（しんせい）"),
+            "signed_in",
+        ),
+    ),
+    permissions=(
+        Permission("forms.view", Names("様式を見る", "See forms")),
+        Permission("forms.edit", Names("様式を作り、直す", "Make and change forms")),
+        Permission("forms.publish", Names("様式を公開する", "Publish forms")),
+    ),
+    personal_data=(
+        PersonalData(
+            "forms.Draft",
+            ("user", "inputs"),
+            Names(
+                "書きかけの申請を、あとで続けられるようにするため", "To let people go on with a form later"
+            ),
+            "draft",
+            "saved_at",
+        ),
+        PersonalData(
+            "forms.Profile",
+            ("user", "values"),
+            Names(
+                "氏名や住所を、次の申請に入れておくため（本人の同意による）",
+                "To fill in name and address for people who want it",
+            ),
+            "account",
+            "account_closed",
+        ),
+    ),
+    settings=("forms.draft_days",),
+    schedules=("forms.sweep",),
+    limits=(
+        Names(
+            "計算と条件は、通信できるときだけ画面に反映される。",
+            "Conditions and computed values need a connection.",
+        ),
+    ),
+    urls="oirase.blocks.forms.urls",
+)

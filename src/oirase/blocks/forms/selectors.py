@@ -1,0 +1,145 @@
+"""What pages and others read: answers as people read them, one's own drafts, forms of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy
+
+from oirase.blocks.forms.filling import Filling
+from oirase.blocks.forms.models import Draft, DraftState, Profile
+from oirase.blocks.forms.reading import spec_of
+from oirase.blocks.forms.spec.model import Field, FormSpec, Step
+from oirase.blocks.forms.types import type_of
+from oirase.kernel.access.actors import Actor
+from oirase.ui.days import day_text
+
+PROFILE_PARTS = {
+    "name": gettext_lazy("氏名"),
+    "kana": gettext_lazy("フリガナ"),
+    "birth_date": gettext_lazy("生年月日"),
+    "address": gettext_lazy("住所"),
+    "phone": gettext_lazy("電話番号"),
+    "email": gettext_lazy("メールアドレス"),
+    "trade_name": gettext_lazy("商号または名称"),
+    "corporate_number": gettext_lazy("法人番号"),
+    "representative": gettext_lazy("代表者"),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as it is read: the question, the text, rows of a group, files by id, and what is wrong with it."""
+
+    key: str
+    label: str
+    text: str = ""
+    rows: Sequence[Sequence[Answer]] = ()
+    files: Sequence[Mapping[str, Any]] = ()
+    problems: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """The answers of one step."""
+
+    step: Step
+    answers: Sequence[Answer]
+
+    @property
+    def title(self) -> str:
+        """Return the step's title."""
+        return str(self.step.title)
+
+
+def review_of(filling: Filling) -> list[Section]:
+    """Return what is about to be sent, step by step, with what is wrong."""
+    return [
+        Section(step, [*_answers(filling.asked_in(step), filling.values, filling.shown, filling.problems)])
+        for step in filling.steps
+    ]
+
+
+def read_answers(version_id: UUID, values: Mapping[str, Any]) -> list[Section]:
+    """Return answers that were handed in under a version, step by step; what was not asked does not appear."""
+    return sections_of(spec_of(version_id), values)
+
+
+def known_answers(version_id: UUID, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers as expressions read them; a field without an answer is not there, and reads as null."""
+    fields = spec_of(version_id).fields
+    return {
+        key: type_of(fields[key]).known(fields[key], value)
+        for key, value in values.items()
+        if key in fields and value is not None
+    }
+
+
+def called(version_id: UUID, values: Mapping[str, Any], *parts: str) -> str:
+    """Return the first answer among fields that a profile's parts would fill (`prefill`), as one calls somebody by it; nothing for none."""
+    for part in parts:
+        for key, one in spec_of(version_id).fields.items():
+            if one.prefill == part and values.get(key) is not None:
+                return type_of(one).called(one, values[key])
+    return ""
+
+
+def filled_by(version_id: UUID, *parts: str) -> frozenset[str]:
+    """Return the keys of the fields that parts of a profile would fill (`prefill`)."""
+    return frozenset(key for key, one in spec_of(version_id).fields.items() if one.prefill in parts)
+
+
+def sections_of(spec: FormSpec, values: Mapping[str, Any]) -> list[Section]:
+    """Return answers by the steps of a form."""
+    found = [Section(step, [*_answers(step.fields, values, values.keys(), {})]) for step in spec.steps]
+    return [section for section in found if section.answers]
+
+
+def _answers(
+    fields: Sequence[Field], values: Mapping[str, Any], shown: Any, problems: Mapping[str, Sequence[str]]
+) -> Iterator[Answer]:
+    for one in fields:
+        if one.key in shown and one.type != "note":
+            yield _answer(one, values.get(one.key), problems.get(one.key, ()))
+
+
+def _answer(one: Field, value: Any, problems: Sequence[str]) -> Answer:
+    kind = type_of(one)
+    if value is None:
+        return Answer(one.key, str(one.label), problems=problems)
+    if kind.rows:
+        rows = [[*_answers(one.fields, row, row.keys(), {})] for row in value]
+        return Answer(one.key, str(one.label), kind.shown(one, value), rows=rows, problems=problems)
+    files = value if one.type == "file" else ()
+    return Answer(one.key, str(one.label), kind.shown(one, value), files=files, problems=problems)
+
+
+def own_drafts(actor: Actor) -> list[Draft]:
+    """Return what the account has begun and not sent, last saved first."""
+    if not actor.user_id:
+        return []
+    found = Draft.objects.filter(user_id=actor.user_id, state=DraftState.OPEN)
+    return list(found.select_related("form_version__form").order_by("-saved_at")[:50])
+
+
+def profile_lines(actor: Actor) -> list[tuple[str, str]]:
+    """Return the parts of the account's own profile as people read them: label and text."""
+    profile = Profile.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
+    if profile is None:
+        return []
+    return [
+        (str(label), shown_part(part, profile.values[part]))
+        for part, label in PROFILE_PARTS.items()
+        if part in profile.values
+    ]
+
+
+def shown_part(part: str, value: Any) -> str:
+    """Return one part of a profile as people read it."""
+    if isinstance(value, dict):
+        return " ".join(str(one) for one in value.values() if one)
+    return day_text(date.fromisoformat(value)) if part == "birth_date" else str(value)

@@ -1,0 +1,303 @@
+"""Filling in: begin, save, attach files, send, throw away. A draft is its account's, or whose who knows its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from oirase.blocks.forms.filling import Filling, fill, typed_from
+from oirase.blocks.forms.models import Attachment, Draft, DraftState, FormVersion, Profile, VersionState
+from oirase.blocks.forms.ports import INTAKES
+from oirase.blocks.forms.reading import READER, spec_of
+from oirase.blocks.forms.specs import DRAFT_DAYS
+from oirase.blocks.forms.types.files import files_of
+from oirase.kernel import clock
+from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.codes import is_code
+from oirase.kernel.access.rowsecurity import scope
+from oirase.kernel.commands import Conflict, Rejected, audited, changed, command, permit, receive_for
+from oirase.kernel.files import Received, keep
+from oirase.kernel.settings import value_on
+
+PURPOSE = "forms.draft"
+LONGEST_VALUE = 20_000
+MOST_NAMES = 3_000
+
+
+@command("forms.start")
+def start(
+    actor: Actor,
+    *,
+    version_id: UUID,
+    purpose: str,
+    about: Mapping[str, Any],
+    language: str = "ja",
+    prefill: bool = False,
+) -> Draft:
+    """Begin to fill in a published version; Rejected for one that is withdrawn. `prefill` puts in the person's own profile."""
+    permit(None)
+    with scope(READER):
+        version = FormVersion.objects.filter(pk=version_id).select_related("body").first()
+    if version is None:
+        raise Http404
+    if version.state != VersionState.PUBLISHED:
+        raise Rejected(_("この様式の受付は終わりました。手続のページから、新しい様式を開いてください。"))
+    receive_for(version.body_id)
+    draft = Draft(
+        body_id=version.body_id,
+        organisation_id=version.organisation_id,
+        form_version=version,
+        purpose=purpose,
+        about=dict(about),
+        inputs=_prefilled(actor, version.pk) if prefill else {},
+        user_id=actor.user_id if actor.is_signed_in and not actor.is_staff else None,
+        language=language,
+    )
+    _keep_longer(draft)
+    draft.save(force_insert=True)
+    return draft
+
+
+def begin_correction(
+    version: FormVersion,
+    *,
+    values: Mapping[str, Any],
+    only: Sequence[str],
+    applied_on: date,
+    purpose: str,
+    about: Mapping[str, Any],
+    user_id: UUID | None,
+    language: str,
+) -> Draft:
+    """Make a draft in which answers that were handed in stand again and some of them can be mended, inside a caller's command."""
+    spec = spec_of(version.pk)
+    draft = Draft(
+        body_id=version.body_id,
+        organisation_id=version.organisation_id,
+        form_version=version,
+        purpose=purpose,
+        about=dict(about),
+        inputs=typed_from(spec, values),
+        only=list(only),
+        applied_on=applied_on,
+        user_id=user_id,
+        language=language,
+    )
+    _keep_longer(draft)
+    draft.save(force_insert=True)
+    for key, one in spec.fields.items():
+        for file in values.get(key, ()) if one.type == "file" else ():
+            Attachment.objects.create(
+                body_id=draft.body_id,
+                organisation_id=draft.organisation_id,
+                draft=draft,
+                field=key,
+                file_id=file["id"],
+            )
+    return draft
+
+
+def _prefilled(actor: Actor, version_id: UUID) -> dict[str, list[str]]:
+    """Return what would be typed from the account's profile; nothing without one."""
+    profile = Profile.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
+    if profile is None:
+        return {}
+    spec = spec_of(version_id)
+    known = {
+        one.key: profile.values[one.prefill]
+        for one in spec.fields.values()
+        if one.prefill and profile.values.get(one.prefill)
+    }
+    return typed_from(spec, known)
+
+
+@command("forms.save")
+def save(
+    actor: Actor, *, draft_id: UUID, code: str, inputs: Mapping[str, list[str]], replacing: Sequence[str]
+) -> Draft:
+    """Keep what was typed, right or wrong. `replacing`: the keys of the fields that stood on the page."""
+    draft = own_draft(actor, draft_id, code)
+    keys = {key for key in replacing if key in spec_of(draft.form_version_id).fields}
+    kept = {name: given for name, given in draft.inputs.items() if name.partition("-")[0] not in keys}
+    new = {
+        name: [_storable(one) for one in given]
+        for name, given in inputs.items()
+        if name.partition("-")[0] in keys
+    }
+    if len(kept) + len(new) > MOST_NAMES:
+        raise Rejected(_("入力が多すぎます。"))
+    draft.inputs = kept | new
+    _keep_longer(draft)
+    draft.save(update_fields=["inputs", "saved_at", "expires_on"])
+    return draft
+
+
+def _storable(text: str) -> str:
+    """Return a typed text as PostgreSQL can keep it: NUL is nothing that anybody types."""
+    return text.replace("\0", "")[:LONGEST_VALUE]
+
+
+@command("forms.attach")
+def attach(
+    actor: Actor, *, draft_id: UUID, code: str, field: str, received: Sequence[Received]
+) -> list[Attachment]:
+    """Keep files for a file field, beside those that are there already; Rejected at the field when they become too many."""
+    draft = own_draft(actor, draft_id, code)
+    one = spec_of(draft.form_version_id).fields.get(field)
+    if one is None or one.type != "file":
+        raise Http404
+    there = Attachment.objects.filter(draft=draft, field=field).select_related("file")
+    new = _new_ones(received, {each.file.sha256 for each in there})
+    if there.count() + len(new) > files_of(one):
+        raise Rejected(_("ファイルは%(most)d個までです。") % {"most": files_of(one)}, field)
+    return [
+        Attachment.objects.create(
+            body_id=draft.body_id,
+            organisation_id=draft.organisation_id,
+            draft=draft,
+            field=field,
+            file=keep(actor, each, body_id=draft.body_id, organisation_id=draft.organisation_id),
+        )
+        for each in new
+    ]
+
+
+def _new_ones(received: Sequence[Received], there: set[str]) -> list[Received]:
+    """Leave out what is there already: a page sent twice does not attach twice."""
+    found: dict[str, Received] = {}
+    for one in received:
+        if one.sha256 not in there:
+            found.setdefault(one.sha256, one)
+    return list(found.values())
+
+
+@command("forms.detach")
+def detach(actor: Actor, *, draft_id: UUID, code: str, attachment_id: UUID) -> None:
+    """Take a file away again."""
+    draft = own_draft(actor, draft_id, code)
+    Attachment.objects.filter(draft=draft, pk=attachment_id).delete()
+
+
+@command("forms.send")
+def send(actor: Actor, *, draft_id: UUID, code: str) -> Draft:
+    """Hand in what was filled in: worked out once more, taken in by whom it is for, all in one transaction.
+
+    Sent again it is the same draft with the same result. Rejected by HTML name for what is missing or wrong.
+    """
+    draft = own_draft(actor, draft_id, code, sent_too=True)
+    if draft.state == DraftState.SENT:
+        return draft
+    if is_outdated(draft):
+        raise Conflict(_("この様式は新しくなりました。新しい様式に移してから送信してください。"))
+    files = attachments_of(draft)
+    filling = worked_out(draft, files)
+    if not filling.complete:
+        raise Rejected(filling.problems)
+    accepted = INTAKES[draft.purpose].accept(actor, draft, filling, files)
+    draft.state, draft.sent_at, draft.sent_to = DraftState.SENT, clock.now(), accepted.url
+    draft.inputs = {}
+    draft.save(update_fields=["state", "sent_at", "sent_to", "inputs"])
+    changed(draft, "sent", after={"reference": accepted.reference})
+    return draft
+
+
+@command("forms.move")
+def move(actor: Actor, *, draft_id: UUID, code: str) -> Draft:
+    """Go on in the newest version of the form: what was typed and attached under the same names comes along."""
+    draft = own_draft(actor, draft_id, code)
+    newest = newest_version(draft.form_version.form_id)
+    if newest is None:
+        raise Rejected(_("この手続の受付は終わりました。"))
+    draft.form_version = newest
+    draft.save(update_fields=["form_version"])
+    spec = spec_of(newest.pk)
+    kept = [key for key, one in spec.fields.items() if one.type == "file"]
+    Attachment.objects.filter(draft=draft).exclude(field__in=kept).delete()
+    return draft
+
+
+def newest_version(form_id: UUID) -> FormVersion | None:
+    """Return the version of a form that is filled in today; None where none is published."""
+    found = FormVersion.objects.filter(form_id=form_id, state=VersionState.PUBLISHED)
+    return found.order_by("-number").first()
+
+
+def is_outdated(draft: Draft) -> bool:
+    """Whether the version that a draft was begun in has been withdrawn; a correction stays with the version of its application."""
+    if draft.only:
+        return False
+    with scope(READER):
+        return FormVersion.objects.filter(pk=draft.form_version_id, state=VersionState.WITHDRAWN).exists()
+
+
+@command("forms.discard")
+def discard(actor: Actor, *, draft_id: UUID, code: str) -> None:
+    """Throw a draft away with its files."""
+    own_draft(actor, draft_id, code).delete()
+
+
+def own_draft(actor: Actor, draft_id: UUID, code: str, *, sent_too: bool = False) -> Draft:
+    """Lock a draft of the actor's own, inside a command; 404 for anybody else's, Conflict for one that is sent."""
+    permit(None)
+    with scope(READER):
+        body_id = Draft.objects.filter(pk=draft_id).values_list("body_id", flat=True).first()
+    if body_id is None:
+        raise Http404
+    receive_for(body_id)
+    draft = Draft.objects.select_for_update(of=("self",)).filter(pk=draft_id).first()
+    if draft is None or not is_own(actor, draft, code):
+        raise Http404
+    if draft.state == DraftState.SENT and not sent_too:
+        raise Conflict(_("この申請は、すでに送信されています。"))
+    return draft
+
+
+def is_own(actor: Actor, draft: Draft, code: str) -> bool:
+    """Whether a draft is the actor's: by account, or by its code where it has none. A code does not open an account's draft."""
+    if draft.user_id is not None:
+        return draft.user_id in actor.parties
+    return bool(code) and is_code(PURPOSE, draft.pk, code)
+
+
+def attachments_of(draft: Draft) -> list[Attachment]:
+    """Return the files of a draft in the order in which they came."""
+    found: models.QuerySet[Attachment] = Attachment.objects.filter(draft=draft).select_related("file")
+    return list(found)
+
+
+def worked_out(draft: Draft, files: Sequence[Attachment]) -> Filling:
+    """Work a draft out as it stands today."""
+    by_field: dict[str, list[Mapping[str, Any]]] = {}
+    for one in files:
+        by_field.setdefault(one.field, []).append(
+            {"id": str(one.file_id), "name": one.file.name, "size": one.file.size, "sha256": one.file.sha256}
+        )
+    return fill(
+        spec_of(draft.form_version_id),
+        draft.inputs,
+        by_field,
+        applied_on=draft.applied_on or clock.today(),
+        only=draft.only,
+    )
+
+
+def _keep_longer(draft: Draft) -> None:
+    today = clock.today()
+    draft.saved_at = clock.now()
+    draft.expires_on = today + timedelta(days=int(value_on(DRAFT_DAYS.key, today)))
+
+
+@command("forms.sweep")
+def sweep(actor: Actor) -> None:
+    """Remove drafts that nobody has saved for longer than they are kept, with their files, and sent ones: those live on as cases."""
+    permit("forms.sweep")
+    over = Draft.objects.filter(expires_on__lt=clock.today())
+    number = over.count()
+    over.delete()
+    audited([{"type": "forms.draft", "id": "expired", "action": "removed"}], {"number": number})

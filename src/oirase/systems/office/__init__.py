@@ -1,0 +1,1 @@
+"""Systems of the office: procedures, payments, documents, staff."""

@@ -1,0 +1,22 @@
+"""Django app of electronic applications."""
+
+from django.apps import AppConfig
+from django.urls import reverse
+
+
+class ProceduresConfig(AppConfig):
+    """The catalogue of procedures and its editor."""
+
+    name = "oirase.systems.office.procedures"
+    label = "procedures"
+    verbose_name = "電子申請"
+
+    def ready(self) -> None:
+        """Take in applications, and let the search find procedures."""
+        from oirase.blocks.forms.facade import register_intake
+        from oirase.kernel.search import searchable
+        from oirase.systems.office.commons.models import Procedure
+        from oirase.systems.office.procedures.intake import ProcedureIntake
+
+        register_intake(ProcedureIntake.purpose, ProcedureIntake())
+        searchable(Procedure, lambda found: reverse("procedures:procedure", args=[found.pk]))

@@ -1,0 +1,1 @@
+"""Pages: the catalogue and applying (`catalogue`), the officers' editor (`editor`)."""
