@@ -10,6 +10,7 @@ single receipt goes out at once although six hundred decisions wait.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +40,10 @@ OUTAGE_PAUSE = timedelta(minutes=1)
 
 
 def send_due(limit: int = SLICE) -> bool:
-    """Send at most `limit` of what is due; return whether more may leave in this minute. Another sender at work: nothing."""
+    """Send at most `limit` of what is due; return whether more may leave in this minute.
+
+    Where another sender is at work for seconds, nothing is sent; what is due then waits for the next minute.
+    """
     with _alone() as mine:
         if not mine:
             return False
@@ -54,9 +58,14 @@ def send_due(limit: int = SLICE) -> bool:
 
 @contextmanager
 def _alone() -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", LOCK)
-        mine = bool(cursor.fetchone()[0])
+    # A killed sender's connection ends a moment after it, and another worker's slice is short: worth waiting for.
+    for _try in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", LOCK)
+            mine = bool(cursor.fetchone()[0])
+        if mine:
+            break
+        time.sleep(0.05)
     try:
         yield mine
     finally:
