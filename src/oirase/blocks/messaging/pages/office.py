@@ -149,13 +149,16 @@ def retry(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 @page(permission("messaging.templates"))
 @require_GET
 def wordings(request: HttpRequest) -> HttpResponse:
-    """List the messages whose words may be changed, for one of the officer's bodies."""
-    body, bodies = _body(request)
+    """List the messages whose words may be changed, for one of the officer's bodies; none for whoever has but some offices."""
+    actor = actor_in(request)
+    body = _body(request) if selectors.wording_bodies(actor) else None
     rows = [
-        (spec, default_words(spec, "ja").subject, _changed(actor_in(request), body, spec))
+        (spec, default_words(spec, "ja").subject, _changed(actor, body, spec))
         for spec in sorted(SPECS.values(), key=lambda one: one.code)
+        if body
     ]
-    return render(request, "messaging/wordings.html", {"rows": rows, "body": body, "bodies": bodies})
+    context = {"rows": rows, "body": body, "bodies": selectors.wording_bodies(actor)}
+    return render(request, "messaging/wordings.html", context)
 
 
 def _changed(actor: Actor, body: Body, spec: MessageSpec) -> list[Any]:
@@ -175,12 +178,12 @@ def wording(request: HttpRequest, code: str, language: str) -> HttpResponse:
         raise Http404
     actor = actor_in(request)
     with scope(actor):
-        body, bodies = _body(request)
+        body = _body(request)
     if request.method != "POST":
-        return _show_wording(request, spec, language, body, bodies, None)
+        return _show_wording(request, spec, language, body, None)
     form = WordingForm(request.POST)
     if not form.is_valid() or request.POST.get("do") == "preview":
-        return _show_wording(request, spec, language, body, bodies, form)
+        return _show_wording(request, spec, language, body, form)
     try:
         office.write_words(
             actor,
@@ -192,7 +195,7 @@ def wording(request: HttpRequest, code: str, language: str) -> HttpResponse:
         )
     except Rejected as rejected:
         form.take(rejected)
-        return _show_wording(request, spec, language, body, bodies, form)
+        return _show_wording(request, spec, language, body, form)
     messages.success(request, _("文面を保存しました。"))
     return redirect(f"{reverse('messaging:wording', args=[code, language])}?body={body.code}")
 
@@ -203,7 +206,7 @@ def restore(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """Go back to the standard words."""
     actor = actor_in(request)
     with scope(actor):
-        body, _bodies = _body(request)
+        body = _body(request)
     try:
         office.restore_words(actor, body_id=body.pk, code=code, language=language)
     except Rejected as rejected:
@@ -212,14 +215,14 @@ def restore(request: HttpRequest, code: str, language: str) -> HttpResponse:
     return redirect(f"{reverse('messaging:wording', args=[code, language])}?body={body.code}")
 
 
-def _body(request: HttpRequest) -> tuple[Body, list[Body]]:
+def _body(request: HttpRequest) -> Body:
     """Return the body that the address or form names, else the first of the officer's."""
     bodies = selectors.wording_bodies(actor_in(request))
     wanted = request.POST.get("body") or request.GET.get("body", "")
     body = next((one for one in bodies if one.code == wanted), bodies[0] if bodies and not wanted else None)
     if body is None:
         raise Http404
-    return body, bodies
+    return body
 
 
 def _show_wording(
@@ -227,7 +230,6 @@ def _show_wording(
     spec: MessageSpec,
     language: str,
     body: Body,
-    bodies: list[Body],
     form: WordingForm | None,
 ) -> HttpResponse:
     actor = actor_in(request)
@@ -251,7 +253,6 @@ def _show_wording(
             for one in LANGUAGES
         ],
         "body": body,
-        "bodies": bodies,
         "form": shown_form,
         "names": [("{" + name + "}", title) for name, title in names.items()],
         "warnings": office.warnings_for(spec.code, language, subject, text),
