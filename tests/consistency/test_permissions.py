@@ -15,7 +15,13 @@ from oirase.kernel.manifest.loader import manifests
 from oirase.kernel.settings.installation import PROJECT
 
 # Asked by commands that only the platform itself gives, from the command line: nobody is ever granted them.
-OF_THE_PLATFORM = {"access.create_admin", "booklet.make", "manifest.load_demo", "manifest.load_pack"}
+OF_THE_PLATFORM = {
+    "access.create_admin",
+    "booklet.make",
+    "identity.reset_officers",
+    "manifest.load_demo",
+    "manifest.load_pack",
+}
 # Declared, and named by no role of the pack, on purpose.
 IN_NO_ROLE = {
     "documents.view": "no page lists documents by themselves yet",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 
 from oirase.cli import prepare
-from oirase.cli.site import production
+from oirase.cli.site import django_ready, production
 from oirase.kernel.files.clamd import Clamd, ClamdFault
 from oirase.kernel.settings.installation import PROJECT, Installation, current
 from oirase.runtime import claims
@@ -66,6 +66,8 @@ def _warnings(installation: Installation) -> Iterator[str]:
             "監査記録の書換えと団体の境界を、データベースが守れません。"
         )
     yield from _scanner(installation)
+    if production():
+        yield from _mail(installation)
     free = shutil.disk_usage(installation.data_dir).free if installation.data_dir.is_dir() else FREE_BYTES
     if free < FREE_BYTES:
         yield f"{installation.data_dir}: 空きが {free // 1_000_000} MB しかありません。"
@@ -80,6 +82,26 @@ def _scanner(installation: Installation) -> Iterator[str]:
         Clamd(installation.clamd_url).version(SCANNER_SECONDS)
     except ClamdFault as fault:
         yield f"CLAMD_URL: ウイルス検査が応答しません（{fault}）。動くまで、新しいファイルは検査待ちになります。"
+
+
+def _mail(installation: Installation) -> Iterator[str]:
+    """Warn as long as nobody has made sure that mail arrives; an installation whose database does not run cannot be asked."""
+    if not installation.email_url and not installation.mail_provider:
+        yield "EMAIL_URL: メールサーバーがないため、メールを送れません。"
+    if installation.embedded and not claims.held(installation.data_dir):
+        yield "メール: データベースが動いていないため、送信前の確認の結果を調べられません。"
+        return
+    try:
+        with django_ready():
+            from oirase.blocks.messaging.facade import mail_readiness
+
+            ready = mail_readiness()
+    except Exception as error:
+        yield f"メール: 送信前の確認の結果を調べられません（{type(error).__name__}）。"
+        return
+    if not ready.ready:
+        state = "合格から日がたっています" if ready.passed else "まだ合格していません"
+        yield f"メール: 送信前の確認が{state}。`oirase mail check` で確かめてください。"
 
 
 def _folder(installation: Installation) -> Iterator[str]:

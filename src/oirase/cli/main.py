@@ -21,6 +21,8 @@ COMMANDS = {
     "audit": "監査記録の検証 / verify the audit chain",
     "backup": "バックアップを作る / make a backup",
     "restore": "バックアップから戻す / restore a backup",
+    "mail": "メールの送信前の確認と、不達の通知 / check of mail, undeliverable mail",
+    "reset-code": "職員のパスワード再設定番号 / a reset code for an officer",
     "create-admin": "管理者を作る / create an administrator",
     "bench": "計測 / measurements",
     "manage": "Django の管理コマンド / Django's own commands",

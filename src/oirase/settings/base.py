@@ -155,7 +155,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "oirase.blocks.identity.forms.SignupDetails"
 ACCOUNT_RATE_LIMITS = (
     False  # its counters live in the cache; identity.limits counts in the database, over all workers
 )
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
@@ -227,6 +227,10 @@ X_FRAME_OPTIONS = "DENY"
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = "no-reply@localhost"
+EMAIL_TIMEOUT = 20
+# A provider instead of a mail server is named by its module in django-anymail.
+MAIL_PROVIDER_WEBHOOK = "anymail.webhooks.{name}"
+ANYMAIL = dict(INSTALLATION.mail_provider_options)
 
 LOGGING = {
     "version": 1,

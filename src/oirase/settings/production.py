@@ -19,3 +19,6 @@ if INSTALLATION.email_url:
     EMAIL_HOST_USER = unquote(_mail.username or "")
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+
+if INSTALLATION.mail_provider:
+    EMAIL_BACKEND = f"anymail.backends.{INSTALLATION.mail_provider}.EmailBackend"

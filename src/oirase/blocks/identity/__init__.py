@@ -7,7 +7,7 @@ Order of events at sign-in: `limited` counts the try for the address and for the
 (Argon2), asks for the second factor where there is one, and opens a session, which its owner sees and may end.
 
 Modules: `adapter` (allauth to accounts), `forms`, `services`, `limits` (counting), `tasks` (sweeping), `middleware`
-(a session that was ended), `account_urls` (allauth's addresses behind limits), `urls` (own pages), `facade`.
+(a session that was ended), `reset_codes` and `reset_pages` (the way back in without mail), `account_urls` (allauth's addresses behind limits), `urls` (own pages), `facade`.
 Limits: a window is fixed, so at its border twice the number may pass; proofing and consent follow with the first system
 that needs them.
 """

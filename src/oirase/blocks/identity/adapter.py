@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,6 +18,7 @@ from oirase.kernel.access.http import actor_in
 from oirase.kernel.access.models import User
 from oirase.kernel.settings import value_on
 
+log = logging.getLogger("oirase.identity")
 DETAILS = ("kind", "name", "kana", "corporate_number")
 
 
@@ -41,6 +44,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Change the password of the account itself (signed in, or by the link of a reset mail)."""
         saved = services.set_password(actor_of(user), user_id=user.pk, password=password)
         user.password = saved.password
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail of sign-in. A mail server that is down is the operator's affair: the page says how to go on without mail."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (smtplib.SMTPException, OSError) as error:
+            log.error("mail of sign-in not sent: %s", type(error).__name__)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         """Keep made-up accounts out where demo data are not allowed: their password is known to everybody."""

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from oirase.blocks.identity.models import Proof
 from oirase.kernel.access.models import User, UserKind
 from oirase.kernel.texts.identifiers import parse_corporate_number
 from oirase.ui.forms import DateField, Form
@@ -79,3 +80,44 @@ class KeyForm(Form):
         super().__init__(*args, **kwargs)
         found = accounts.filter(is_active=True).order_by("login")
         self.fields["user_id"].choices = [(str(one.pk), f"{one.name} ({one.login})") for one in found]  # type: ignore[attr-defined]
+
+
+class ResetCodeForm(Form):
+    """Whom an officer has before them, and how they know it."""
+
+    login = forms.CharField(label=_("利用者ID"), max_length=100)
+    proof = forms.ChoiceField(label=_("確認した書類"), choices=Proof.choices, widget=forms.RadioSelect)
+
+
+class ResetForm(Form):
+    """A code from the counter and the new password."""
+
+    login = forms.CharField(
+        label=_("利用者ID"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    code = forms.CharField(
+        label=_("再設定番号"),
+        max_length=30,
+        help_text=_("窓口で受け取った紙の番号です。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    password1 = forms.CharField(
+        label=_("新しいパスワード"),
+        max_length=200,
+        strip=False,
+        help_text=_("10文字以上で、推測されにくいものにしてください。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("新しいパスワード（もう一度）"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two."""
+        given = super().clean() or {}
+        if given.get("password1") and given.get("password2") and given["password1"] != given["password2"]:
+            self.add_error("password2", _("2つのパスワードが違います。"))
+        return given

@@ -22,5 +22,26 @@ declare(
     _often(
         "reset_per_address", "1つの接続元からのパスワード再設定回数", "Password resets per address", 20, 3600
     ),
+    _often(
+        "reset_codes_per_officer", "1人の職員が発行する再設定番号の数", "Reset codes per officer", 20, 3600
+    ),
+    _often("reset_codes_per_account", "1つの利用者IDへの再設定番号の数", "Reset codes per account", 3, 86400),
+    _often(
+        "reset_tries_per_address",
+        "1つの接続元からの再設定番号の試行回数",
+        "Tries of reset codes per address",
+        20,
+        3600,
+    ),
+    SettingSpec(
+        "identity.reset_code_minutes",
+        "再設定番号の有効時間",
+        "Minutes for which a reset code holds",
+        "integer",
+        unit="minutes",
+        default=60,
+        minimum=5,
+        maximum=1440,
+    ),
     _often("submissions_per_address", "1つの接続元からの送信回数", "Public submissions per address", 60, 600),
 )

@@ -10,7 +10,7 @@ from oirase.kernel.outbox.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class MailDue(Event):
-    """A message is to leave as e-mail; the event names it and holds none of its words."""
+    """A message is to leave, or more of those that wait may; the event names the message and holds none of its words."""
 
     TYPE = "messaging.mail_due"
-    message: UUID
+    message: UUID | None = None

@@ -1,30 +1,49 @@
 """What other blocks and systems call, always inside a command of their own.
 
-    notify([assignee.pk], about=request, subject=SUBJECT, text=TEXT, link=..., number=request.number)
+    notify([assignee.pk], about=request, subject=SUBJECT, text=TEXT, link=..., values={...})
     mail_to(request.email, about=request, subject=..., text=...)
+    tell([request.applicant_id], RECEIVED, about=request, values={...})         a declared message that an officer may word
+    tell_address(request.email, RECEIVED, about=request, values={...})
 
-Subject and text are Japanese message ids (marked with `gettext_noop`); they are rendered in Japanese and English at once,
-so that the inbox speaks the language in which it is read.
+Subject and text are Japanese message ids (marked with `gettext_noop`); they are rendered in all languages at once, so that the
+inbox speaks the language in which it is read. `deliveries_about` and `deliveries_fragment` say what of it has reached whom.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext, override
 
-from oirase.blocks.messaging.events import MailDue
+from oirase.blocks.messaging.mails import site_address
 from oirase.blocks.messaging.models import Message, Preference
+from oirase.blocks.messaging.queueing import due_event, enqueue
+from oirase.blocks.messaging.readiness import mail_readiness
+from oirase.blocks.messaging.selectors import Reached, deliveries_about, deliveries_fragment
+from oirase.blocks.messaging.wordings import LANGUAGES, MessageSpec, declare, rendered
 from oirase.kernel.access.models import User
 from oirase.kernel.access.records import Record
 from oirase.kernel.commands import emit
 from oirase.kernel.texts import LocalizedText
 
-__all__ = ["localized", "mail_to", "notify", "site_address"]
-LANGUAGES = ("ja", "en", "ja-easy")
+__all__ = [
+    "LANGUAGES",
+    "MessageSpec",
+    "Reached",
+    "declare",
+    "deliveries_about",
+    "deliveries_fragment",
+    "localized",
+    "mail_readiness",
+    "mail_to",
+    "notify",
+    "site_address",
+    "tell",
+    "tell_address",
+]
+Texts = tuple[LocalizedText, LocalizedText]
 
 
 def localized(message: str, values: Mapping[str, Any] | None = None) -> LocalizedText:
@@ -45,16 +64,9 @@ def notify(
     link: str = "",
     values: Mapping[str, Any] | None = None,
 ) -> list[Message]:
-    """Put a message into each person's inbox and, where they want it and have an address, send a mail."""
-    users = list(User.objects.filter(pk__in=set(user_ids), is_active=True))
-    silent = set(Preference.objects.filter(user__in=users, by_mail=False).values_list("user_id", flat=True))
-    made = []
-    for user in sorted(users, key=lambda one: one.pk):
-        address = "" if user.pk in silent else user.email
-        made.append(
-            _write(about, subject, text, link, values, user=user, address=address, language=user.language)
-        )
-    return made
+    """Put a message into each person's inbox and, where they want it and have an address, send it by their other channels."""
+    texts = (localized(subject, values), localized(text, values))
+    return _to_people(user_ids, about, subject, lambda: texts, link)
 
 
 def mail_to(
@@ -68,23 +80,63 @@ def mail_to(
     values: Mapping[str, Any] | None = None,
 ) -> Message:
     """Send a mail to somebody without an account."""
-    return _write(about, subject, text, link, values, address=address, language=language)
+    texts = (localized(subject, values), localized(text, values))
+    return _write(about, subject, texts, link, address=address, language=language)
 
 
-def site_address() -> str:
-    """Return the address at which people reach this installation, without a slash at the end."""
-    host = next(iter(settings.INSTALLATION.allowed_hosts), "localhost")
-    if host in ("localhost", "127.0.0.1", "*"):
-        return f"http://localhost:{settings.INSTALLATION.port}"
-    return f"https://{host.lstrip('.')}"
+def tell(
+    user_ids: Iterable[UUID],
+    spec: MessageSpec,
+    *,
+    about: Record,
+    link: str = "",
+    values: Mapping[str, Any] | None = None,
+) -> list[Message]:
+    """Like `notify`, with a declared message in the words that hold for the record's body."""
+    return _to_people(user_ids, about, spec.code, lambda: rendered(spec, about.body_id, values or {}), link)
+
+
+def tell_address(
+    address: str,
+    spec: MessageSpec,
+    *,
+    about: Record,
+    link: str = "",
+    language: str = "ja",
+    values: Mapping[str, Any] | None = None,
+) -> Message:
+    """Like `mail_to`, with a declared message in the words that hold for the record's body."""
+    texts = rendered(spec, about.body_id, values or {})
+    return _write(about, spec.code, texts, link, address=address, language=language)
+
+
+def _to_people(
+    user_ids: Iterable[UUID], about: Record, kind: str, texts: Callable[[], Texts], link: str
+) -> list[Message]:
+    users = list(User.objects.filter(pk__in=set(user_ids), is_active=True))
+    if not users:
+        return []
+    silent = set(Preference.objects.filter(user__in=users, by_mail=False).values_list("user_id", flat=True))
+    found = texts()
+    return [
+        _write(
+            about,
+            kind,
+            found,
+            link,
+            user=user,
+            address="" if user.pk in silent else user.email,
+            language=user.language,
+        )
+        for user in sorted(users, key=lambda one: one.pk)
+    ]
 
 
 def _write(
     about: Record,
-    subject: str,
-    text: str,
+    kind: str,
+    texts: Texts,
     link: str,
-    values: Mapping[str, Any] | None,
     *,
     user: User | None = None,
     address: str = "",
@@ -96,12 +148,12 @@ def _write(
         user=user,
         address=address,
         language=language or "ja",
-        subject=localized(subject, values),
-        text=localized(text, values),
+        subject=texts[0],
+        text=texts[1],
         link=link,
         about=f"{about._meta.label_lower}/{about.pk}",
     )
     message.save(force_insert=True)
-    if address:
-        emit(MailDue(subject=f"messaging.message/{message.pk}", body_id=about.body_id, message=message.pk))
+    for delivery in enqueue(message, kind):
+        emit(due_event(delivery))
     return message

@@ -4,6 +4,7 @@ Pure Python: the supervisor, the backup and Django's settings all read it, and t
 be imported. Secrets that nobody chose are made once and kept in the data folder, readable by its owner only.
 """
 
+import json
 import os
 import re
 import secrets
@@ -46,6 +47,11 @@ class Installation:
     cache_url: str
     email_url: str = field(repr=False)
     clamd_url: str
+    mail_provider: str
+    mail_provider_options: Mapping[str, object] = field(repr=False)
+    bounce_address: str
+    bounce_mailbox_url: str = field(repr=False)
+    resolver: str
     workers: int
     proxies: int
 
@@ -151,6 +157,33 @@ OPTIONS = {
             "Virus scanner clamd, `unix:///run/clamav/clamd.ctl` or `tcp://127.0.0.1:3310`. Empty: files are not scanned for viruses.",
         ),
         Option(
+            "OIRASE_MAIL_PROVIDER",
+            "mail_provider",
+            "A mail provider instead of a mail server: the name of its module in django-anymail. Empty: `EMAIL_URL`.",
+        ),
+        Option(
+            "OIRASE_MAIL_PROVIDER_OPTIONS",
+            "mail_provider_options",
+            "The provider's settings as JSON, as django-anymail names them; `WEBHOOK_SECRET` opens `/messaging/provider` to its reports.",
+        ),
+        Option(
+            "OIRASE_BOUNCE_ADDRESS",
+            "bounce_address",
+            "Address to which undeliverable mail returns (the envelope's sender).",
+            "the sender's",
+        ),
+        Option(
+            "OIRASE_BOUNCE_MAILBOX",
+            "bounce_mailbox",
+            "Mailbox of that address, `imaps://user:password@host:993/INBOX`; it is read every five minutes. Empty: `oirase mail bounces`.",
+        ),
+        Option(
+            "OIRASE_RESOLVER",
+            "resolver",
+            "Server of names that the check of mail asks, `address` or `address#port`.",
+            "the machine's",
+        ),
+        Option(
             "OIRASE_WORKERS",
             "workers",
             "Number of web workers, 1 to 64.",
@@ -211,6 +244,11 @@ def read(environ: Mapping[str, str]) -> Installation:
         cache_url=source.text("CACHE_URL"),
         email_url=source.text("EMAIL_URL"),
         clamd_url=source.daemon("CLAMD_URL"),
+        mail_provider=source.text("OIRASE_MAIL_PROVIDER"),
+        mail_provider_options=source.table("OIRASE_MAIL_PROVIDER_OPTIONS"),
+        bounce_address=source.text("OIRASE_BOUNCE_ADDRESS", ""),
+        bounce_mailbox_url=source.text("OIRASE_BOUNCE_MAILBOX"),
+        resolver=source.text("OIRASE_RESOLVER", ""),
         workers=source.number("OIRASE_WORKERS", str(min(os.cpu_count() or 1, 4)), low=1, high=64),
         proxies=source.number("OIRASE_PROXIES", "1" if production else "0", low=0, high=9),
     )
@@ -253,6 +291,16 @@ class _Source:
         if text not in allowed:
             raise InstallationError(f"{where}: {text!r} は使えません。{', '.join(allowed)} のどれかです。")
         return text
+
+    def table(self, variable: str) -> Mapping[str, object]:
+        text, where = self._found(variable, None)
+        try:
+            found = json.loads(text or "{}")
+        except ValueError as error:
+            raise InstallationError(f"{where}: JSON として読めません（{error}）。") from error
+        if not isinstance(found, dict):
+            raise InstallationError(f"{where}: JSON のオブジェクト {{...}} を指定してください。")
+        return found
 
     def _found(self, variable: str, default: str | None) -> tuple[str, str]:
         option = OPTIONS[variable]

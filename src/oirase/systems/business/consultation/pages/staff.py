@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from oirase.blocks.messaging.facade import deliveries_fragment
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.records import may, shown
 from oirase.kernel.access.rowsecurity import scope
@@ -50,6 +51,7 @@ def _show(
             "found": found,
             "people": people,
             "steps": selectors.timeline(found, for_company=False),
+            "reached": deliveries_fragment(actor, found),
             "similar": selectors.similar(actor, found),
             "forms": _forms(actor, found) | (bound or {}),
             "may_claim": _can(actor, found, "claim", "answer") and found.assignee_id is None,

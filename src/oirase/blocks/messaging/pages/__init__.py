@@ -1,0 +1,1 @@
+"""Pages: the reader's own, the office's, and the check of the mail's way."""
