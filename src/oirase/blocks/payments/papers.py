@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from oirase.blocks.documents.facade import typeset
@@ -96,7 +96,7 @@ def slip_data(charge: Charge, slip: Slip) -> dict[str, Any]:
             "payeasy": [
                 [_("収納機関番号"), slip.institution],
                 [_("納付番号"), slip.payment_number],
-                [_("確認番号"), slip.confirmation],
+                [pgettext("payments", "確認番号"), slip.confirmation],
                 [_("納付区分"), slip.division],
             ],
             "payeasy_title": _("ペイジー（ATM・インターネットバンキング）"),

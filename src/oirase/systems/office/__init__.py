@@ -1,0 +1,1 @@
+"""Systems for the work of offices and for services to the public."""
