@@ -29,8 +29,11 @@ def response(pdf: bytes, filename: str) -> HttpResponse:
     return answer
 
 
-def receipt_pdf(payment: Payment) -> bytes:
-    """Return the receipt of a payment: number, day, payer, amount, what for, office, officer. ValueError for one that settles nothing."""
+def receipt_pdf(payment: Payment, *, with_officer: bool) -> bytes:
+    """Return the receipt of a payment: number, day, payer, amount, what for, office. ValueError for one that settles nothing.
+
+    The counter's paper names the officer who took the money; what payers fetch by themselves names the office only.
+    """
     charge = payment.charge
     if charge is None or not payment.settles:
         raise ValueError("there is nothing to acknowledge")
@@ -55,7 +58,7 @@ def receipt_pdf(payment: Payment) -> bytes:
                 [_("件名"), str(charge.title)],
                 [_("請求番号"), charge.number],
                 [_("収納方法"), str(payment.get_means_display())],
-                *([[_("取扱者"), str(payment.received_by)]] if payment.received_by else []),
+                *([[_("取扱者"), str(payment.received_by)]] if with_officer and payment.received_by else []),
             ],
             "sender": sender,
         },

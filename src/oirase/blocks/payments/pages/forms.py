@@ -55,5 +55,7 @@ class FeeForm(Form):
         widget=forms.TextInput({"inputmode": "numeric"}),
     )
     valid_from = DateField(label=_("適用開始日"))
-    source = forms.CharField(label=pgettext_lazy("payments", "根拠"), max_length=500, help_text=_("条例・規則の名前と条項など。"))
+    source = forms.CharField(
+        label=pgettext_lazy("payments", "根拠"), max_length=500, help_text=_("条例・規則の名前と条項など。")
+    )
     unconfirmed = forms.BooleanField(label=_("未確認の金額"), required=False)

@@ -248,7 +248,7 @@ def receipt(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     payment = _seen(request, payment_id)
     if not payment.settles:
         raise Http404
-    return desk.response(desk.receipt_pdf(payment), f"{payment.receipt_number}.pdf")
+    return desk.response(desk.receipt_pdf(payment, with_officer=True), f"{payment.receipt_number}.pdf")
 
 
 def _seen(request: HttpRequest, payment_id: UUID) -> Payment:

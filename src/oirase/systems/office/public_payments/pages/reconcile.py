@@ -66,7 +66,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     day = _day(request.GET.get("day", ""))
     rows = reconciling.open_rows(actor)
     groups = [
-        (TITLES[finding], TO_DO[finding], [(row, _refund(row, actor)) for row in rows if row.finding == finding])
+        (
+            TITLES[finding],
+            TO_DO[finding],
+            [(row, _refund(row, actor)) for row in rows if row.finding == finding],
+        )
         for finding in Finding
         if any(row.finding == finding for row in rows)
     ]
