@@ -57,8 +57,9 @@ def test_what_runs_is_what_its_row_says() -> None:
 
 
 def test_a_row_belongs_to_one_folder() -> None:
-    rows = [one.row for one in manifests() if one.row]
+    rows = [row for one in manifests() for row in (one.row, *one.also) if row]
     assert len(rows) == len(set(rows))
+    assert set(rows) <= ROWS.keys()
 
 
 def test_a_folder_of_the_index_names_its_row() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from oirase.blocks.documents.facade import typeset
@@ -29,8 +29,11 @@ def response(pdf: bytes, filename: str) -> HttpResponse:
     return answer
 
 
-def receipt_pdf(payment: Payment) -> bytes:
-    """Return the receipt of a payment: number, day, payer, amount, what for, office, officer. ValueError for one that settles nothing."""
+def receipt_pdf(payment: Payment, *, with_officer: bool) -> bytes:
+    """Return the receipt of a payment: number, day, payer, amount, what for, office. ValueError for one that settles nothing.
+
+    The counter's paper names the officer who took the money; what payers fetch by themselves names the office only.
+    """
     charge = payment.charge
     if charge is None or not payment.settles:
         raise ValueError("there is nothing to acknowledge")
@@ -55,7 +58,7 @@ def receipt_pdf(payment: Payment) -> bytes:
                 [_("件名"), str(charge.title)],
                 [_("請求番号"), charge.number],
                 [_("収納方法"), str(payment.get_means_display())],
-                *([[_("取扱者"), str(payment.received_by)]] if payment.received_by else []),
+                *([[_("取扱者"), str(payment.received_by)]] if with_officer and payment.received_by else []),
             ],
             "sender": sender,
         },
@@ -96,7 +99,7 @@ def slip_data(charge: Charge, slip: Slip) -> dict[str, Any]:
             "payeasy": [
                 [_("収納機関番号"), slip.institution],
                 [_("納付番号"), slip.payment_number],
-                [_("確認番号"), slip.confirmation],
+                [pgettext("payments", "確認番号"), slip.confirmation],
                 [_("納付区分"), slip.division],
             ],
             "payeasy_title": _("ペイジー（ATM・インターネットバンキング）"),

@@ -63,7 +63,7 @@ def systems(pack: Path) -> list[SystemRow]:
     Systems of an installation's own, which the index does not know, follow under their slug.
     """
     local = _local(pack)
-    running = {manifest.row: manifest for manifest in manifests() if manifest.row}
+    running = {row: manifest for manifest in manifests() for row in (manifest.row, *manifest.also) if row}
     listed = [_row(row, local.get(row["id"], {}), running.get(row["id"])) for row in index()]
     return [*listed, *(_own_row(manifest) for manifest in own_systems())]
 
@@ -78,7 +78,7 @@ def own_systems() -> list[Manifest]:
 
 def manifest_of(row: SystemRow) -> Manifest | None:
     """Return the manifest of a row that runs."""
-    return next((one for one in manifests() if row.id in (one.row, one.slug)), None)
+    return next((one for one in manifests() if row.id in (one.row, one.slug, *one.also)), None)
 
 
 def _own_row(manifest: Manifest) -> SystemRow:

@@ -102,7 +102,7 @@ class PackSection:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A block or system as it describes itself."""
+    """A block or system as it describes itself. `also` names further rows of the index that the same system serves."""
 
     slug: str
     app_label: str
@@ -110,6 +110,7 @@ class Manifest:
     summary: Names
     domain: str = ""
     row: str = ""
+    also: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()

@@ -163,6 +163,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="取扱者",
+                    ),
+                ),
+                (
                     "organisation",
                     models.ForeignKey(
                         blank=True,

@@ -31,6 +31,9 @@ class Attempt(Record):
     charge = models.ForeignKey(Charge, models.PROTECT, related_name="attempts", verbose_name="請求")
     provider = models.CharField("決済事業者", max_length=30)
     amount = models.PositiveIntegerField("金額（円）")
+    officer = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="取扱者", db_index=False
+    )
     state = models.CharField(
         "状態", max_length=10, choices=AttemptState.choices, default=AttemptState.PENDING
     )

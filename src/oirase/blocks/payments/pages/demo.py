@@ -12,11 +12,11 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from oirase.blocks.payments.adapters.demo import book
 from oirase.blocks.payments.models import Attempt
+from oirase.blocks.payments.pages.forms import DemoForm
 from oirase.blocks.payments.pages.payer import opened
 from oirase.blocks.payments.providers import Answer
 from oirase.blocks.payments.services import online
@@ -24,15 +24,6 @@ from oirase.kernel.access.http import page, public
 from oirase.kernel.access.rowsecurity import scope
 
 CODE = "demo"
-CHOICES = (
-    ("success", _("支払いに成功する")),
-    ("failure", _("支払いに失敗する（カードが使えない）")),
-    ("silent", _("支払うが、結果の通知が届かない")),
-    ("double", _("支払い、通知が2回届く")),
-    ("amount", _("違う金額で支払われる")),
-    ("forged", _("支払わず、偽の通知が届く")),
-    ("leave", _("何もせずに戻る")),
-)
 
 
 @page(public)
@@ -46,17 +37,12 @@ def hosted(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     if attempt is None:
         raise Http404
     opened(request, attempt.charge_id)
-    choice = request.POST.get("choice", "")
-    if request.method == "POST" and choice in dict(CHOICES):
-        _play(choice, attempt)
+    form = DemoForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _play(form.cleaned_data["choice"], attempt)
         return redirect("payments:result", attempt.charge_id)
-    context = {
-        "attempt": attempt,
-        "charge": attempt.charge,
-        "choices": CHOICES,
-        "missing": request.method == "POST",
-    }
-    return render(request, "payments/demo.html", context, status=422 if request.method == "POST" else 200)
+    context = {"attempt": attempt, "charge": attempt.charge, "form": form}
+    return render(request, "payments/demo.html", context, status=422 if form.errors else 200)
 
 
 def _play(choice: str, attempt: Attempt) -> None:

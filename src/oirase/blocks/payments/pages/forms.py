@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oirase.blocks.payments.models import Means
 from oirase.ui.forms import DateField, Form
@@ -26,6 +27,24 @@ class PayForm(Form):
         self.fields["means"].choices = [(one, title) for one, title in OFFERED.items() if one in means]  # type: ignore[attr-defined]
 
 
+class DemoForm(Form):
+    """How a simulated payment goes."""
+
+    choice = forms.ChoiceField(
+        label=_("どうなるかを選んでください"),
+        widget=forms.RadioSelect,
+        choices=(
+            ("success", _("支払いに成功する")),
+            ("failure", _("支払いに失敗する（カードが使えない）")),
+            ("silent", _("支払うが、結果の通知が届かない")),
+            ("double", _("支払い、通知が2回届く")),
+            ("amount", _("違う金額で支払われる")),
+            ("forged", _("支払わず、偽の通知が届く")),
+            ("leave", _("何もせずに戻る")),
+        ),
+    )
+
+
 class FeeForm(Form):
     """A new amount from a day on."""
 
@@ -36,5 +55,7 @@ class FeeForm(Form):
         widget=forms.TextInput({"inputmode": "numeric"}),
     )
     valid_from = DateField(label=_("適用開始日"))
-    source = forms.CharField(label=_("根拠"), max_length=500, help_text=_("条例・規則の名前と条項など。"))
+    source = forms.CharField(
+        label=pgettext_lazy("payments", "根拠"), max_length=500, help_text=_("条例・規則の名前と条項など。")
+    )
     unconfirmed = forms.BooleanField(label=_("未確認の金額"), required=False)

@@ -154,7 +154,7 @@ def receipt_pdf(request: HttpRequest, charge_id: UUID) -> HttpResponse:
         payment = selectors.settling_payment(found)
     if payment is None:
         raise Http404
-    return papers.response(papers.receipt_pdf(payment), f"{payment.receipt_number}.pdf")
+    return papers.response(papers.receipt_pdf(payment, with_officer=False), f"{payment.receipt_number}.pdf")
 
 
 def opened(request: HttpRequest, charge_id: UUID) -> Charge:

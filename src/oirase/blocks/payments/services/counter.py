@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from oirase.blocks.payments import events, ports, providers
 from oirase.blocks.payments.models import Attempt, Charge, DailyClose, Means, Payment
+from oirase.blocks.payments.providers import Order, ProviderDown
 from oirase.blocks.payments.rules import PAYABLE
 from oirase.blocks.payments.services.charging import require_means, require_payable, subject_of
-from oirase.blocks.payments.services.online import new_attempt
+from oirase.blocks.payments.services.online import CALLER, new_attempt, note_answer
 from oirase.blocks.payments.services.receiving import Money, locked, receive, save_charge
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.records import Forbidden
+from oirase.kernel.access.records import Forbidden, require
+from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Rejected, authorised, changed, command, emit
 
 AT_COUNTER = (Means.CASH, Means.TERMINAL)
@@ -80,7 +82,23 @@ def start_card(actor: Actor, *, charge_id: UUID) -> Attempt:
     terminal = providers.terminal()
     if terminal is None:
         raise Rejected(_("カード端末がありません。"))
-    return new_attempt(charge, terminal.code)
+    return new_attempt(charge, terminal.code, officer_id(actor))
+
+
+def take_card(actor: Actor, *, charge_id: UUID, idempotency_key: str | None = None) -> Attempt:
+    """Take a card for the whole of a charge: begin, let the terminal decide, note its answer.
+
+    A terminal that does not answer is asked again later; the try stays pending until then.
+    """
+    attempt = start_card(actor, charge_id=charge_id, idempotency_key=idempotency_key)  # type: ignore[call-arg]
+    terminal = providers.terminal()
+    try:
+        answer = (
+            terminal.take(Order(attempt.pk, attempt.amount, str(attempt.charge_id))) if terminal else None
+        )
+    except ProviderDown:
+        answer = None
+    return note_answer(CALLER, attempt_id=attempt.pk, answer=answer)
 
 
 @command("payments.void")
@@ -93,8 +111,7 @@ def void(actor: Actor, *, payment_id: UUID, reason: str) -> Payment:
     require_open_drawer(office_id)
     charge, payment = locked(actor, payment_id, "confirm_refund")
     require_voidable(actor, payment)
-    if not reason.strip():
-        raise Rejected(_("理由を入力してください。"), "reason")
+    _require_reason(reason)
     payment.voided_at, payment.voided_by_id, payment.void_reason = (
         clock.now(),
         officer_id(actor),
@@ -121,6 +138,34 @@ def void(actor: Actor, *, payment_id: UUID, reason: str) -> Payment:
     if not payment.unexpected and (owner := ports.owner_of(charge)):
         owner.voided(charge, payment)
     return payment
+
+
+def undo(actor: Actor, *, payment_id: UUID, reason: str, idempotency_key: str | None = None) -> Payment:
+    """Void a payment as `void` does; a card's money is given back by the terminal first, under the payment's own key.
+
+    When the terminal does not answer nothing has happened, and trying again is harmless.
+    """
+    with scope(actor):
+        payment = Payment.objects.get_visible(actor, pk=payment_id)
+        require(actor, payment, "confirm_refund")
+    if payment.means == Means.TERMINAL:
+        require_voidable(actor, payment)
+        _require_reason(reason)
+        taker = providers.taker(payment.provider)
+        try:
+            if taker is None:
+                raise ProviderDown(payment.provider)
+            taker.refund(payment.external_ref, payment.amount, payment.pk)
+        except ProviderDown as down:
+            raise Rejected(
+                _("カード端末が応答しません。しばらくしてから、もう一度取り消してください。")
+            ) from down
+    return void(actor, payment_id=payment_id, reason=reason, idempotency_key=idempotency_key)  # type: ignore[call-arg]
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Rejected(_("理由を入力してください。"), "reason")
 
 
 def require_voidable(actor: Actor, payment: Payment) -> None:

@@ -54,14 +54,15 @@ def start(actor: Actor, *, charge_id: UUID, token: str = "") -> Attempt:
     return new_attempt(charge, provider.code)
 
 
-def new_attempt(charge: Charge, provider: str) -> Attempt:
-    """Write a try of a locked charge."""
+def new_attempt(charge: Charge, provider: str, officer_id: UUID | None = None) -> Attempt:
+    """Write a try of a locked charge; at the counter with the officer who takes it."""
     made = Attempt.objects.create(
         body_id=charge.body_id,
         organisation_id=charge.organisation_id,
         charge=charge,
         provider=provider,
         amount=charge.total,
+        officer_id=officer_id,
         next_ask_at=clock.now() + pause_after(0),
     )
     changed(made, "started", after={"charge": charge.pk, "provider": provider})
@@ -135,6 +136,7 @@ def _paid(
         received_at=answer.paid_at or clock.now(),
         provider=provider,
         external_ref=answer.external_ref,
+        received_by=attempt.officer_id if attempt else None,
         at_counter=means == Means.TERMINAL,
     )
     return receive(charge, money)

@@ -1,0 +1,93 @@
+"""What the staff's system of collection calls: the counter, refunds, the close, reports. Commands here are whole and are called by pages."""
+
+from oirase.blocks.payments.fees import fees_on
+from oirase.blocks.payments.links import payer_link
+from oirase.blocks.payments.models import (
+    STATES,
+    UNEXPECTED,
+    Attempt,
+    AttemptState,
+    Callback,
+    CallbackOutcome,
+    Charge,
+    ChargeLine,
+    DailyClose,
+    Means,
+    Payment,
+    Refund,
+    RefundState,
+    RefundWay,
+    Slip,
+)
+from oirase.blocks.payments.models.charges import CASHLESS
+from oirase.blocks.payments.papers import receipt_pdf, response, slip_pdf
+from oirase.blocks.payments.ports import Behind, behind
+from oirase.blocks.payments.providers import Answer, ProviderDown, Reported, Taker, reporting, taker, terminal
+from oirase.blocks.payments.rules import PAYABLE, SETTLED, State, Unexpected, shares
+from oirase.blocks.payments.selectors import Sheet, sheet_of
+from oirase.blocks.payments.services.charging import cancel_charge, sell
+from oirase.blocks.payments.services.closing import Totals, close_day, first_open_day, totals_of
+from oirase.blocks.payments.services.counter import take_card, take_cash, undo
+from oirase.blocks.payments.services.online import fetch
+from oirase.blocks.payments.services.receiving import accept
+from oirase.blocks.payments.services.refunds import confirm, reject, request_refund
+from oirase.blocks.payments.services.slips import StoreResult, import_report, reissue
+from oirase.blocks.payments.slips.files import read as read_store_report
+
+__all__ = [
+    "CASHLESS",
+    "PAYABLE",
+    "SETTLED",
+    "STATES",
+    "UNEXPECTED",
+    "Answer",
+    "Attempt",
+    "AttemptState",
+    "Behind",
+    "Callback",
+    "CallbackOutcome",
+    "Charge",
+    "ChargeLine",
+    "DailyClose",
+    "Means",
+    "Payment",
+    "ProviderDown",
+    "Refund",
+    "RefundState",
+    "RefundWay",
+    "Reported",
+    "Sheet",
+    "Slip",
+    "State",
+    "StoreResult",
+    "Taker",
+    "Totals",
+    "Unexpected",
+    "accept",
+    "behind",
+    "cancel_charge",
+    "close_day",
+    "confirm",
+    "fees_on",
+    "fetch",
+    "first_open_day",
+    "import_report",
+    "payer_link",
+    "read_store_report",
+    "receipt_pdf",
+    "reissue",
+    "reject",
+    "reporting",
+    "request_refund",
+    "response",
+    "sell",
+    "shares",
+    "sheet_of",
+    "slip_pdf",
+    "taker",
+    "take_card",
+    "take_cash",
+    "terminal",
+    "totals_of",
+    "undo",
+]
