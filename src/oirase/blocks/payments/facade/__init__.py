@@ -94,10 +94,11 @@ def charges_about(record: Record) -> list[Charge]:
 
 
 def request_refund(
-    actor: Actor, *, charge_id: UUID, amount: int, reason: str, way: str = RefundWay.PROVIDER, note: str = ""
+    actor: Actor, *, charge_id: UUID, amount: int, reason: str, way: str = "", note: str = ""
 ) -> Refund:
-    """Ask for money of the payment that settled a charge to be given back (inside a command of an officer); another officer confirms.
+    """Ask for money of the payment that settled a charge to be given back (inside a command); an officer confirms, another one if an officer asks.
 
+    Without a `way` it goes back as it came, or to an account.
     Rejected for more than is left, LookupError for a charge that is not paid.
     """
     Charge.objects.select_for_update().get(pk=charge_id)
@@ -106,7 +107,8 @@ def request_refund(
     )
     if payment is None:
         raise LookupError("the charge is not paid")
-    return refunds.request(actor, payment, amount=amount, reason=reason, way=way, note=note)
+    chosen = way or refunds.usual_way(payment)
+    return refunds.request(actor, payment, amount=amount, reason=reason, way=chosen, note=note)
 
 
 def pay_address(made: Charge) -> str:

@@ -163,7 +163,7 @@ class Refund(Record):
         "状態", max_length=10, choices=RefundState.choices, default=RefundState.REQUESTED
     )
     requested_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", verbose_name="依頼者", db_index=False
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="依頼者", db_index=False
     )
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="確認者", db_index=False

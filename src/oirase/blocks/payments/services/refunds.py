@@ -22,6 +22,8 @@ from oirase.kernel.commands import Rejected, authorised, changed, command, emit,
 def request(actor: Actor, payment: Payment, *, amount: int, reason: str, way: str, note: str = "") -> Refund:
     """Ask for money of a locked payment to be given back (inside a command); nothing leaves before another officer confirms.
 
+    A payer who asks (by taking an application back) is no officer and is not named; one officer then decides.
+
     Rejected for more than is left of it, for a way that it cannot take, and without a reason.
     """
     _check(payment, amount, reason, way)
@@ -36,7 +38,7 @@ def request(actor: Actor, payment: Payment, *, amount: int, reason: str, way: st
         reason=reason.strip()[:500],
         way=way,
         note=note.strip()[:200],
-        requested_by_id=officer_id(actor),
+        requested_by_id=actor.user_id if actor.is_staff else None,
     )
     changed(made, "requested", after={"payment": payment.pk, "amount": amount, "way": way})
     emit(
@@ -49,6 +51,11 @@ def request(actor: Actor, payment: Payment, *, amount: int, reason: str, way: st
         )
     )
     return made
+
+
+def usual_way(payment: Payment) -> RefundWay:
+    """Return the way money goes back that came in like this: by the provider that took it, else to an account."""
+    return RefundWay.TRANSFER if providers.taker(payment.provider) is None else RefundWay.PROVIDER
 
 
 def _check(payment: Payment, amount: int, reason: str, way: str) -> None:
