@@ -134,10 +134,11 @@ class _Writer:
     def _spread_line(self, line: markup.Line) -> list[markup.Line]:
         """Make a line of its own for each entry of a list that stands alone in one."""
         key = line.runs[0].key if len(line.runs) == 1 else ""
-        if not key or self._kind(key) != "list" or not self._values.get(key):
+        value = self._values.get(key)
+        if not key or self._kind(key) != "list" or not value or isinstance(value, str):
             return [line]
         bold = line.runs[0].bold
-        entries = [clean(str(one)) for one in self._values[key]]
+        entries = [clean(str(one)) for one in value]
         return [markup.Line((markup.Run(one, bold=bold),), line.source) for one in entries]
 
     def _line(self, line: markup.Line) -> dict[str, Any]:
