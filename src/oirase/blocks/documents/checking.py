@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oirase.blocks.documents import markup
@@ -75,7 +76,15 @@ def _unknown(line: int, key: str, spec: NoticeSpec) -> str:
         words = {"line": line, "key": key, "near": near[0]}
         return _("%(line)d行目: 差し込み項目「%(key)s」はありません。「%(near)s」のことですか。") % words
     words = {"line": line, "key": key}
-    return _("%(line)d行目: 差し込み項目「%(key)s」はありません。右の一覧から選んでください。") % words
+    return (
+        _("%(line)d行目: 差し込み項目「%(key)s」はありません。差し込み項目の一覧から選んでください。") % words
+    )
+
+
+def faults_of(parts: Parts, spec: NoticeSpec, language: str) -> list[Remark]:
+    """Return the errors of a text that is there, as remarks."""
+    found = errors_of(parts, spec, language) if any(parts.values()) else {}
+    return [Remark("warning", part, text) for part, texts in found.items() for text in texts]
 
 
 def remarks_of(parts: Parts, spec: NoticeSpec, language: str) -> list[Remark]:
@@ -95,7 +104,7 @@ def _unused(parts: Parts, spec: NoticeSpec) -> Iterator[Remark]:
     }
     for one in spec.placeholders:
         if one.needed and one.key not in used:
-            words = {"label": one.label.ja, "key": one.key}
+            words = {"label": one.label.text(get_language()), "key": one.key}
             text = _("必要な差し込み項目「%(label)s」（%(key)s）が使われていません。") % words
             yield Remark("warning", "", text)
 

@@ -32,6 +32,7 @@ from oirase.kernel.commands import changed
 
 __all__ = [
     "Addressee",
+    "Document",
     "NoTemplate",
     "NoticeKind",
     "NoticeSpec",

@@ -44,6 +44,7 @@ MANIFEST = Manifest(
         ),
     ),
     settings=("documents.number_pattern", "documents.number_signs"),
+    demo=f"{HOME}.demo:load",
     pack_sections=(PackSection("notices", f"{HOME}.pack:load", 30),),
     limits=(
         Names("電子署名と公印には、まだ対応していない。", "No electronic signatures or seals yet."),

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from oirase.blocks.documents.checking import errors_of
 from oirase.blocks.documents.letters import LANGUAGES, parts_of
 from oirase.blocks.documents.models import NoticeTemplate, TemplateState
 from oirase.blocks.documents.offers import NoticeSpec, notices_of
@@ -50,12 +51,15 @@ def _read(folder: Path) -> dict[str, Sample]:
 
 
 def load(path: Path) -> None:
-    """Load signs and samples; KeyError for a sample of a notice that nobody issues."""
+    """Load signs and samples; KeyError for a sample of a notice that nobody issues, ValueError for one with mistakes."""
     head = packs.read(path)
     _numbers(head.content.get("documents", {}))
     body = Body.objects.get(code=head.code)
     known = notices_of(body.pk)
     for code, sample in samples(path).items():
+        for language, parts in sample.texts.items():
+            if problems := errors_of(parts, known[code], language):
+                raise ValueError(f"{FOLDER}: {code} [{language}]: {problems}")
         _publish(body, known[code], sample)
 
 

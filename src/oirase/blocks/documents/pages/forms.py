@@ -55,6 +55,10 @@ class LanguageForm(Form):
         super().__init__(*args, **kwargs)
         for part in PARTS:
             self.fields[part] = self._part(part)
+        if self["language"].value() == "ja":
+            for part in ("title", "body"):
+                self.fields[part].required = True
+                self.fields[part].error_messages["required"] = _("入力してください。")
         self.order_fields([*PARTS, "seal", "version", "language"])
 
     @staticmethod

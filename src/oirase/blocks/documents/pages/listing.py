@@ -56,7 +56,6 @@ TEMPLATES = Listing(
             "draft",
             pgettext_lazy("template", "次の版"),
             value=_draft,
-            chip=lambda row: "info" if row.draft else "neutral",
         ),
         Column("kind", pgettext_lazy("template", "種類"), value=lambda row: KINDS[row.spec.kind]),
         Column("body", pgettext_lazy("template", "団体"), value=lambda row: row.body.name),

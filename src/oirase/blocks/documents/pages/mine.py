@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from oirase.blocks.documents import selectors
+from oirase.blocks.documents.letters import LANGUAGES
 from oirase.blocks.documents.models import Document
 from oirase.blocks.documents.pages.forms import LANGUAGE_NAMES
 from oirase.kernel.access.http import actor_in, page, signed_in
@@ -35,7 +36,9 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     found = _seen(request, document_id)
     asked = request.GET.get("language") or get_language() or "ja"
     language = asked if asked in found.copies else found.language
-    names = [(LANGUAGE_NAMES[one], f"?language={one}", one == language) for one in found.copies]
+    names = [
+        (LANGUAGE_NAMES[one], f"?language={one}", one == language) for one in LANGUAGES if one in found.copies
+    ]
     context = {
         "found": found,
         "letter": found.copies.get(language),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from oirase.blocks.documents import selectors, services
-from oirase.blocks.documents.checking import errors_of, remarks_of
+from oirase.blocks.documents.checking import errors_of, faults_of, remarks_of
 from oirase.blocks.documents.diffs import differences
 from oirase.blocks.documents.issuing import preview
 from oirase.blocks.documents.letters import LANGUAGES, Composed, parts_of, used_language
@@ -157,7 +157,7 @@ def _editor(
     actor = actor_in(request)
     with scope(actor):
         found = _found(actor, template_id)
-        if found.state != TemplateState.DRAFT:
+        if found.state != TemplateState.DRAFT and form is None:
             return redirect("documents:template", found.pk)
         spec = _spec_of(found.body_id, found.code)
         asked = form["language"].value() if form else request.GET.get("language", "")
@@ -343,10 +343,14 @@ def _previewed(
 
 
 def _remarks(found: NoticeTemplate, spec: NoticeSpec) -> list[tuple[Any, Any, Any]]:
+    """Return what to look at again in all languages; a version may name what is not offered any more."""
     return [
         (LANGUAGE_NAMES[language], LABELS.get(one.part, ""), one)
         for language in LANGUAGES
-        for one in remarks_of(found.parts(language), spec, language)
+        for one in (
+            *faults_of(found.parts(language), spec, language),
+            *remarks_of(found.parts(language), spec, language),
+        )
     ]
 
 

@@ -93,3 +93,11 @@ def test_a_sample_of_an_unknown_notice_is_refused(folder: Path, house: SimpleNam
     pack._read.cache_clear()
     with pytest.raises(KeyError):
         load(folder)
+
+
+def test_a_sample_with_a_mistake_is_refused(folder: Path, house: SimpleNamespace) -> None:
+    sample = folder / "notices" / "refund.toml"
+    sample.write_text('code = "refund"\n[ja]\ntitle = "還付"\nbody = "{{zzz}}"\n', encoding="utf-8")
+    pack._read.cache_clear()
+    with pytest.raises(ValueError, match="zzz"):
+        load(folder)

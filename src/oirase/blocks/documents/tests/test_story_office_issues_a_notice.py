@@ -19,6 +19,7 @@ from oirase.blocks.documents.facade import (
     ValueMissing,
     adopt_default,
     documents_about,
+    issue_notice,
     placeholders,
     preview_pdf,
     published,
@@ -30,7 +31,7 @@ from oirase.blocks.documents.offers import NoticeSpec, declare_notices, notice_o
 from oirase.blocks.documents.specs import NUMBER_PATTERN, NUMBER_SIGNS
 from oirase.blocks.documents.tests.conftest import PLATFORM, about, issue, text_of, values
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.commands import outside_commands
+from oirase.kernel.commands import outside_commands, receive_for
 from oirase.kernel.manifest.spec import Names
 from oirase.kernel.settings import record_value
 
@@ -146,6 +147,22 @@ def test_signs_without_a_shape_are_told_to_the_office(
     made = issue(house, version, values={**values(), "applicant.name": "𠮷田"}, addressee=Addressee("𠮷田"))
     assert made.unshown == "𠮷"
     assert made.copies["ja"]["addressee"] == ["𠮷田 様"]
+
+
+def test_a_receipt_is_issued_in_the_command_of_whoever_applies(
+    house: SimpleNamespace, version: NoticeTemplate
+) -> None:
+    with outside_commands("test"), scope(house.resident):
+        receive_for(house.body.pk)
+        made = issue_notice(
+            house.resident,
+            about=about(house),
+            version=published(house.body.pk, "approval"),
+            values=values(),
+            addressee=Addressee("見本 太郎"),
+            party=house.resident_user,
+        )
+    assert made.number.endswith("第1号")
 
 
 def test_a_record_lists_its_documents(house: SimpleNamespace, version: NoticeTemplate) -> None:

@@ -76,7 +76,7 @@ def test_from_the_list_to_a_published_version(house: SimpleNamespace, client: Cl
         ),
         ("items", "氏名：{{applicant.name", "1行目: 差し込みの「{{」が閉じていません。"),
         ("closing", "**大事", "1行目: 太字の「**」が閉じていません。"),
-        ("opening", "{{zzz}}", "1行目: 差し込み項目「zzz」はありません。右の一覧"),
+        ("opening", "{{zzz}}", "1行目: 差し込み項目「zzz」はありません。差し込み項目の一覧"),
         ("title", "", "入力してください。"),
         ("contact", "あ" * 1001, "1000"),
     ],
@@ -118,6 +118,22 @@ def test_two_officers_at_once_see_both_texts(
     sent = client.post(address, typed(int(again["version"]), closing="わたしの文です。"))
     assert sent.status_code == 302
     assert read(draft.pk).parts("ja")["closing"] == "わたしの文です。"
+
+
+def test_what_was_typed_survives_a_colleague_who_publishes(
+    house: SimpleNamespace, draft: NoticeTemplate, client: Client
+) -> None:
+    services.publish(house.colleague, template_id=draft.pk, version=draft.version, note="公開")
+    client.force_login(house.keeper_user)
+    answer = client.post(f"{HOME}{draft.pk}/edit", typed(draft.version, closing="わたしの文です。"))
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert answer.status_code == 409
+    version = page.find("input", attrs={"name": "version"})["value"]
+    again = client.post(f"{HOME}{draft.pk}/edit", typed(int(version), closing="わたしの文です。"))
+    assert again.status_code == 422
+    assert "新しい版を作ってください" in again.content.decode()
+    assert "わたしの文です。" in again.content.decode()
+    assert "closing" not in read(draft.pk).parts("ja")
 
 
 def test_each_language_has_its_own_texts(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from oirase.blocks.documents import services
+from oirase.blocks.documents.facade import Addressee
 from oirase.blocks.documents.models import NoticeTemplate
-from oirase.blocks.documents.tests.conftest import issue, text_of
+from oirase.blocks.documents.tests.conftest import issue, text_of, values
 from oirase.kernel.audit.models import ReadEntry
 
 
@@ -46,8 +49,6 @@ def test_the_letter_in_ones_own_language_is_told_to_be_a_translation(
 def test_a_change_of_the_template_does_not_change_the_letter(
     house: SimpleNamespace, version: NoticeTemplate, client: Client
 ) -> None:
-    from oirase.blocks.documents import services
-
     made = issue(house, version)
     services.withdraw(house.keeper, template_id=version.pk, version=None, note="誤り")
     client.force_login(house.resident_user)
@@ -81,13 +82,26 @@ def test_an_officers_look_is_recorded(
 def test_signs_that_are_not_printed_are_told(
     house: SimpleNamespace, version: NoticeTemplate, client: Client
 ) -> None:
-    from oirase.blocks.documents.facade import Addressee
-
     made = issue(house, version, addressee=Addressee("𠮷田 太郎"))
     client.force_login(house.resident_user)
     shown = client.get(f"/documents/{made.pk}/").content.decode()
     assert "印刷できない文字があります" in shown
     assert "𠮷田 太郎 様" in shown
+
+
+@pytest.mark.parametrize(
+    "words", ["<script>alert(1)</script>", "{{ found.pk }}{% now %}", "<b>太字</b>&amp;"]
+)
+def test_words_are_only_words_on_the_page(
+    house: SimpleNamespace, version: NoticeTemplate, client: Client, words: str
+) -> None:
+    given = {**values(), "applicant.name": words, "decision.conditions": [words], "procedure.name": words}
+    made = issue(house, version, values=given, addressee=Addressee(words))
+    client.force_login(house.resident_user)
+    for address in ("/documents/", f"/documents/{made.pk}/"):
+        page = BeautifulSoup(client.get(address).content, "html.parser")
+        assert words in page.main.text
+        assert not page.main.find(["script", "b"])
 
 
 def test_there_is_a_word_where_there_is_nothing(house: SimpleNamespace, client: Client) -> None:
