@@ -1,19 +1,66 @@
-"""What other blocks and systems call: make a notice, set a template of one's own, keep a document, list the documents of a record."""
+"""What other blocks and systems call: declare and issue notices, set a template of one's own, keep and list documents."""
 
 from __future__ import annotations
 
-import io
-
-from oirase.blocks.documents.models import Document
+from oirase.blocks.documents.issuing import (
+    Addressee,
+    issue_notice,
+    keep_file,
+    preview_pdf,
+    reference,
+    render_notice,
+)
+from oirase.blocks.documents.letters import ValueMissing
+from oirase.blocks.documents.models import Document, NoticeKind, NoticeTemplate
 from oirase.blocks.documents.notices import notice_pdf
+from oirase.blocks.documents.offers import (
+    NoticeSpec,
+    Placeholder,
+    UnknownNotice,
+    declare_notices,
+    notice_of,
+    notices_of,
+    offer_notices,
+)
+from oirase.blocks.documents.selectors import NoTemplate, published
+from oirase.blocks.documents.services import adopt_default
 from oirase.blocks.documents.typesetting import page_count, typeset
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import User
 from oirase.kernel.access.records import Record, RecordQuerySet
 from oirase.kernel.commands import changed
-from oirase.kernel.files import keep, receive
 
-__all__ = ["Document", "documents_about", "keep_document", "notice_pdf", "page_count", "typeset"]
+__all__ = [
+    "Addressee",
+    "Document",
+    "NoTemplate",
+    "NoticeKind",
+    "NoticeSpec",
+    "NoticeTemplate",
+    "Placeholder",
+    "UnknownNotice",
+    "ValueMissing",
+    "adopt_default",
+    "declare_notices",
+    "documents_about",
+    "issue_notice",
+    "keep_document",
+    "notice_of",
+    "notice_pdf",
+    "notices_of",
+    "offer_notices",
+    "page_count",
+    "placeholders",
+    "preview_pdf",
+    "published",
+    "render_notice",
+    "typeset",
+]
+
+
+def placeholders(spec: NoticeSpec) -> tuple[Placeholder, ...]:
+    """Return every placeholder of a notice, its own first, then those that all notices have."""
+    return tuple(spec.known.values())
 
 
 def keep_document(
@@ -27,26 +74,14 @@ def keep_document(
     party: User | None = None,
 ) -> Document:
     """Keep a file as a document about a record (called inside a command); FileRefused for a kind that is not taken."""
-    with receive(io.BytesIO(content), filename) as received:
-        file = keep(actor, received, body_id=about.body_id, organisation_id=about.organisation_id)
-    document = Document.objects.create(
-        body_id=about.body_id,
-        organisation_id=about.organisation_id,
-        title=title[:300],
-        number=number,
-        about=_reference(about),
-        file=file,
-        party=party,
+    document = keep_file(
+        actor, about=about, filename=filename, content=content, title=title, number=number, party=party
     )
-    changed(document, "kept", after={"about": document.about, "sha256": file.sha256})
+    changed(document, "kept", after={"about": document.about, "sha256": document.file.sha256})
     return document
 
 
 def documents_about(actor: Actor, record: Record) -> RecordQuerySet[Document]:
     """Return the documents of a record that the actor may see, newest first."""
-    found = Document.objects.visible_to(actor).filter(about=_reference(record))
+    found = Document.objects.visible_to(actor).filter(about=reference(record))
     return found.select_related("file").order_by("-created_at")
-
-
-def _reference(record: Record) -> str:
-    return f"{record._meta.label_lower}/{record.pk}"

@@ -86,7 +86,9 @@
   // A second press of a button while the first is under way would only come back as a conflict.
   document.addEventListener('submit', function (event) {
     var form = event.target;
-    if (form.method !== 'post' || event.defaultPrevented) return;
+    // What opens beside the page leaves the form where it is.
+    var aside = event.submitter && event.submitter.formTarget === '_blank';
+    if (form.method !== 'post' || event.defaultPrevented || aside) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = 'yes';
     window.setTimeout(function () { delete form.dataset.sent; }, 5000);

@@ -1,0 +1,1 @@
+"""Pages of documents: templates for officers, letters for whom they are addressed to."""
