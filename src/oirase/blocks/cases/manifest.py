@@ -51,7 +51,7 @@ MANIFEST = Manifest(
             "ended_at",
         ),
     ),
-    settings=("cases.payment_days",),
+    settings=("cases.payment_days", "cases.appeal_authority", "cases.appeal_defendant"),
     limits=(
         Names(
             "決定は、案を作る職員と確認する職員の2人で行う。多段の決裁には、まだ対応していない。",

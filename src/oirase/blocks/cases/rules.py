@@ -139,6 +139,7 @@ class Proposal:
     reason: str
     by: str
     at: datetime
+    notice: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,8 @@ class Standing:
     unpaid: frozenset[str] = frozenset()
     proposal: Proposal | None = None
     outcome: str = ""
+    reason: str = ""
+    notice: Mapping[str, Any] = field(default_factory=dict)
     submitted_at: datetime | None = None
     received_at: datetime | None = None
     decided_at: datetime | None = None
@@ -270,9 +273,10 @@ def _performed(standing: Standing, action: Done) -> Standing:
 
 def _proposed(standing: Standing, action: Done) -> Standing:
     given = action.payload
-    return replace(
-        standing, proposal=Proposal(given["outcome"], given.get("reason", ""), action.by, action.at)
+    proposal = Proposal(
+        given["outcome"], given.get("reason", ""), action.by, action.at, dict(given.get("notice", {}))
     )
+    return replace(standing, proposal=proposal)
 
 
 def _sent_back(standing: Standing, action: Done) -> Standing:
@@ -286,6 +290,8 @@ def _confirmed(standing: Standing, action: Done) -> Standing:
     return replace(
         standing,
         outcome=standing.proposal.outcome,
+        reason=standing.proposal.reason,
+        notice=standing.proposal.notice,
         proposal=None,
         decided_at=action.at,
         unpaid=standing.unpaid | charges,

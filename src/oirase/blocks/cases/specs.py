@@ -13,3 +13,18 @@ PAYMENT_DAYS = SettingSpec(
     minimum=1,
     maximum=365,
 )
+
+APPEAL_AUTHORITY = SettingSpec(
+    key="cases.appeal_authority",
+    title_ja="審査請求の相手（通知の教示に載る）",
+    title_en="Authority that reviews decisions, as notices name it",
+    kind="text",
+    default="",
+)
+APPEAL_DEFENDANT = SettingSpec(
+    key="cases.appeal_defendant",
+    title_ja="取消しの訴えの被告（通知の教示に載る）",
+    title_en="Defendant of a suit against a decision, as notices name it",
+    kind="text",
+    default="",
+)

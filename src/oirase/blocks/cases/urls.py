@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:case_id>/note", staff.note, name="note"),
     path("<uuid:case_id>/steps/<slug:step>", staff.perform, name="perform"),
     path("<uuid:case_id>/propose", staff.propose, name="propose"),
+    path("<uuid:case_id>/notice.pdf", staff.notice, name="notice"),
     path("<uuid:case_id>/confirm", staff.confirm, name="confirm"),
     path("<uuid:case_id>/send-back", staff.send_back, name="send_back"),
     path("<uuid:case_id>/merge", staff.merge, name="merge"),

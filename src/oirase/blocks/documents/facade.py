@@ -11,6 +11,7 @@ from oirase.blocks.documents.issuing import (
     render_notice,
 )
 from oirase.blocks.documents.letters import ValueMissing
+from oirase.blocks.documents.markup import keys_in
 from oirase.blocks.documents.models import Document, NoticeKind, NoticeTemplate
 from oirase.blocks.documents.notices import notice_pdf
 from oirase.blocks.documents.offers import (
@@ -55,7 +56,16 @@ __all__ = [
     "published",
     "render_notice",
     "typeset",
+    "used_in",
 ]
+
+
+def used_in(version: NoticeTemplate) -> list[Placeholder]:
+    """Return the placeholders that a template's texts name in any language, in the order of their declaration."""
+    known = notice_of(version.body_id, version.code).known
+    texts = (text for language in version.texts for text in version.parts(language).values())
+    named = {key for text in texts for _line, key in keys_in(text)}
+    return [one for key, one in known.items() if key in named]
 
 
 def placeholders(spec: NoticeSpec) -> tuple[Placeholder, ...]:

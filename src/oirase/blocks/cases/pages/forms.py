@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from oirase.blocks.cases.flow import Flow
+from oirase.blocks.documents.facade import Placeholder
 from oirase.kernel.access.models import Organisation, User
-from oirase.ui.forms import Form, TextField
+from oirase.kernel.commands import Rejected
+from oirase.ui.forms import Form, Group, TextField
 
 
 class WriteForm(Form):
@@ -49,16 +52,66 @@ class AssignForm(Form):
 
 
 class ProposeForm(Form):
-    """A decision."""
+    """A decision, and beside each outcome what its notice says besides."""
 
     outcome = forms.ChoiceField(label=_("決定"), widget=forms.RadioSelect)
     reason = TextField(
         label=_("理由"), help_text=_("通知に載ります。"), max_length=4000, rows=4, required=False
     )
 
-    def __init__(self, *args: Any, flow: Flow, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, flow: Flow, asked: Mapping[str, Sequence[Placeholder]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = asked
         self.fields["outcome"].choices = [(one.key, str(one.label)) for one in flow.outcomes]  # type: ignore[attr-defined]
+        groups = []
+        for outcome in flow.outcomes:
+            names = [self._ask(outcome.key, one) for one in asked.get(outcome.key, ())]
+            if names:
+                title = gettext("「%(label)s」の通知に書くこと") % {"label": outcome.label}
+                groups.append(Group(title, tuple(names)))
+        self.groups = groups
+
+    def _ask(self, outcome: str, one: Placeholder) -> str:
+        name = field_name(outcome, one.key)
+        help_text = {
+            "list": gettext("1行に1つずつ書きます。"),
+            "date": gettext("例: 令和8年12月1日"),
+        }.get(one.kind, "")
+        label = one.label.en if get_language() == "en" else one.label.ja
+        if one.kind in ("list", "text"):
+            self.fields[name] = TextField(
+                label=label,
+                help_text=help_text,
+                max_length=2000,
+                rows=3 if one.kind == "list" else 2,
+                required=False,
+            )
+        else:
+            self.fields[name] = forms.CharField(
+                label=label, help_text=help_text, max_length=40, required=False
+            )
+        return name
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """Return what the command takes: the outcome, the reason, and what belongs to this outcome's notice."""
+        values = self.values
+        outcome = values["outcome"]
+        said = {one.key: values[field_name(outcome, one.key)] for one in self.asked.get(outcome, ())}
+        return {"outcome": outcome, "reason": values["reason"], "notice": said}
+
+    def take(self, rejected: Rejected) -> None:
+        """Show what is wrong with what a notice says at its box."""
+        outcome = self.cleaned_data.get("outcome", "")
+        names = {one.key: field_name(outcome, one.key) for one in self.asked.get(outcome, ())}
+        super().take(Rejected({names.get(key, key): found for key, found in rejected.problems.items()}))
+
+
+def field_name(outcome: str, key: str) -> str:
+    """Return the name of the box for a placeholder of an outcome's notice."""
+    return f"notice-{outcome}-{key.replace('.', '-')}"
 
 
 class OtherForm(Form):

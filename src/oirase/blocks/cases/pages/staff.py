@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from oirase.blocks.cases import conditions, rules, selectors
+from oirase.blocks.cases import conditions, notices, rules, selectors
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.pages import files, forms
 from oirase.blocks.cases.pages.listing import cases_for
@@ -105,6 +105,7 @@ def _doing(actor: Actor, found: Case, standing: Standing, bound: Mapping[str, An
         "acts": acts,
         "may": _allowed(actor, found, standing),
         "proposal_label": proposed.label if proposed else "",
+        "proposal_notice": proposed.notice if proposed else "",
     }
 
 
@@ -181,7 +182,7 @@ def _forms(actor: Actor, found: Case, standing: Standing) -> dict[str, Any]:
     allowed = _allowed(actor, found, standing)
     flow = flow_of(found.type_version_id)
     makers: dict[str, Callable[[], Any]] = {
-        "propose": lambda: forms.ProposeForm(flow=flow, auto_id="propose_%s"),
+        "propose": lambda: _propose_form(found),
         "send_back": lambda: forms.ReasonForm(auto_id="send_back_%s"),
         "drop": lambda: forms.ReasonForm(auto_id="drop_%s"),
         "write": lambda: forms.WriteForm(auto_id="write_%s"),
@@ -280,9 +281,30 @@ def perform(request: HttpRequest, case_id: UUID, step: str) -> HttpResponse:
 def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Draft a decision."""
     with scope(actor_in(request)):
-        found = Case.objects.get_visible(actor_in(request), pk=case_id)
-    form = forms.ProposeForm(request.POST, flow=flow_of(found.type_version_id), auto_id="propose_%s")
-    return _act(request, case_id, "propose", form, deciding.propose)
+        found = Case.objects.select_related("body", "type").get_visible(actor_in(request), pk=case_id)
+        form = _propose_form(found, request.POST)
+    return _act(request, case_id, "propose", form, deciding.propose, lambda _values: form.arguments)
+
+
+def _propose_form(found: Case, sent: QueryDict | None = None) -> forms.ProposeForm:
+    flow = flow_of(found.type_version_id)
+    asked = {one.key: notices.asked_for(found, one) for one in flow.outcomes}
+    return forms.ProposeForm(sent, flow=flow, asked=asked, auto_id="propose_%s")
+
+
+@page(permission("cases.view"))
+@require_GET
+def notice(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show the notice of a drafted decision as it would go out."""
+    actor = actor_in(request)
+    found = Case.objects.visible_to(actor, granted=True).filter(pk=case_id).first()
+    proposal = standing_of(found).proposal if found else None
+    pdf = notices.preview(found, flow_of(found.type_version_id), proposal) if found and proposal else None
+    if pdf is None:
+        raise Http404
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @page(permission("cases.confirm"))

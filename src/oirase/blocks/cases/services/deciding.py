@@ -5,6 +5,7 @@ The confirmation by a second officer is this block's own, smallest route; whoeve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -25,9 +26,15 @@ from oirase.kernel.commands import Conflict, Rejected, authorised, command, emit
 
 @command("cases.propose")
 def propose(
-    actor: Actor, *, case_id: UUID, outcome: str, reason: str = "", version: int | None = None
+    actor: Actor,
+    *,
+    case_id: UUID,
+    outcome: str,
+    reason: str = "",
+    notice: Mapping[str, str] | None = None,
+    version: int | None = None,
 ) -> Case:
-    """Draft a decision; where the flow wants no second officer, it is taken at once."""
+    """Draft a decision with what its notice says besides (`notice`, by placeholder); where the flow wants no second officer, it is taken at once."""
     case = authorised(actor, Case, case_id, "work", version)
     flow = flow_of(case.type_version_id)
     found = flow.outcome(outcome)
@@ -36,7 +43,9 @@ def propose(
     if not holds(found.when, case):
         raise Conflict(_("いまは「%(label)s」とすることはできません。") % {"label": found.label})
     given = words(reason, "reason", needed=found.needs_reason)
-    record(actor, case, Kind.PROPOSED, {"outcome": found.key, "reason": given})
+    notices.template_for(case, found)
+    said = notices.checked(notices.asked_for(case, found), notice or {})
+    record(actor, case, Kind.PROPOSED, {"outcome": found.key, "reason": given, "notice": said})
     if not sign_off_for(case).needs_confirmation(case, flow):
         _decide(actor, case)
     return case

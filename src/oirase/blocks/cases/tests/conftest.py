@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -10,12 +11,13 @@ import pytest
 from tests.fixtures.people import body, office, officer, role, set_up
 
 from oirase.blocks.cases.facade import Applicant, Case, kind_for, new_version, open_case
+from oirase.blocks.documents.facade import adopt_default
 from oirase.blocks.forms.services import editing
 from oirase.blocks.forms.tests.forms import form, one
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.models import User
-from oirase.kernel.commands import command, permit, receive_for
+from oirase.kernel.commands import Conflict, command, permit, receive_for
 from oirase.kernel.texts import LocalizedText
 
 CLERK = ("cases.view", "cases.work", "cases.note")
@@ -31,7 +33,7 @@ FLOW: dict[str, Any] = {
         {
             "key": "granted",
             "label": {"ja": "許可"},
-            "notice": "letter",
+            "notice": "approval",
             "when": 'area <= 100 or list contains(flags, "visited")',
         },
         {"key": "refused", "label": {"ja": "不許可"}, "needs_reason": True},
@@ -63,6 +65,8 @@ def opened(actor: Actor, *, world: Any, answers: Any, user_id: Any = None) -> Ca
 def kind_made(actor: Actor, *, office: Any, form_version: Any, flow: Any, code: str = "permit") -> Any:
     """Make a kind of case as its owner does."""
     permit(None)
+    with suppress(Conflict):
+        adopt_default(actor, body_id=office.body_id, organisation=None, code="approval")
     return new_version(kind_for(office, code, LocalizedText(ja="許可", en="Permit")), form_version, flow)
 
 
@@ -100,6 +104,14 @@ def hall(db: None, now: Any) -> SimpleNamespace:
     form_version = editing.publish(system, form_id=made.pk, version=made.version)
     version = kind_made(system, office=here, form_version=form_version, flow=FLOW)
     return SimpleNamespace(**found, version=version, form_version=form_version)
+
+
+NOTICE = {
+    "decision.content": "資材を置くこと",
+    "appeal.authority": "架空県知事",
+    "appeal.defendant": "架空県",
+}
+"""What an officer says for the notice of permission."""
 
 
 @pytest.fixture

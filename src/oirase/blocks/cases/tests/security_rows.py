@@ -9,7 +9,7 @@ from tests.security.rows import Row
 from tests.security.world import Owner, World
 
 from oirase.blocks.cases.services import applying, deciding, working
-from oirase.blocks.cases.tests.conftest import ANSWERS, FLOW, FORM, kind_made, opened
+from oirase.blocks.cases.tests.conftest import ANSWERS, FLOW, FORM, NOTICE, kind_made, opened
 from oirase.blocks.cases.tests.looking import PLATFORM
 from oirase.blocks.documents.facade import Document
 from oirase.blocks.forms.facade import start
@@ -41,7 +41,7 @@ def rows(world: World, owner: Owner) -> Iterator[Row]:
         working.write(officer, case_id=decided.pk, text=owner.text)
         working.note(officer, case_id=decided.pk, text=owner.inside)
         applying.reply(person, case_id=decided.pk, text=owner.text)
-        deciding.propose(officer, case_id=decided.pk, outcome="granted")
+        deciding.propose(officer, case_id=decided.pk, outcome="granted", notice=NOTICE)
         deciding.confirm(Actor.system("security", ("cases.confirm",)), case_id=decided.pk)
         asked = opened(person, world=place, answers=answers, user_id=owner.person.pk)
         working.ask_correction(officer, case_id=asked.pk, fields={"area": owner.text})

@@ -14,7 +14,7 @@ from oirase.blocks.cases import rules
 from oirase.blocks.cases.models import Action, Case
 from oirase.blocks.cases.recording import done, projected, standing_of
 from oirase.blocks.cases.services import applying, deciding, working
-from oirase.blocks.cases.tests.conftest import ANSWERS, opened
+from oirase.blocks.cases.tests.conftest import ANSWERS, NOTICE, opened
 from oirase.blocks.cases.tests.looking import PLATFORM, fresh
 from oirase.blocks.cases.tracking import code_for
 from oirase.kernel.access.records import Forbidden
@@ -30,7 +30,7 @@ ACTS: dict[str, Act] = {
     "drop": lambda hall, pk: working.drop_correction(hall.clerk, case_id=pk, reason="不要"),
     "write": lambda hall, pk: working.write(hall.clerk, case_id=pk, text="連絡"),
     "note": lambda hall, pk: working.note(hall.clerk, case_id=pk, text="メモ"),
-    "propose": lambda hall, pk: deciding.propose(hall.clerk, case_id=pk, outcome="granted"),
+    "propose": lambda hall, pk: deciding.propose(hall.clerk, case_id=pk, outcome="granted", notice=NOTICE),
     "refuse": lambda hall, pk: deciding.propose(hall.chief, case_id=pk, outcome="refused", reason="理由"),
     "confirm": lambda hall, pk: deciding.confirm(hall.chief, case_id=pk),
     "send back": lambda hall, pk: deciding.send_back(hall.clerk, case_id=pk, reason="理由"),

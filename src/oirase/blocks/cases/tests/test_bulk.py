@@ -10,7 +10,7 @@ import pytest
 from oirase.blocks.cases import bulk
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.services import deciding, working
-from oirase.blocks.cases.tests.conftest import ANSWERS
+from oirase.blocks.cases.tests.conftest import ANSWERS, NOTICE
 from oirase.blocks.cases.tests.looking import PLATFORM, actions, fresh
 from oirase.blocks.cases.tests.test_any_order import holds
 from oirase.kernel import clock
@@ -44,7 +44,7 @@ def test_a_loaded_case_is_like_a_submitted_one(hall: SimpleNamespace, case: Case
 def test_loaded_cases_are_worked_on_by_the_services(hall: SimpleNamespace) -> None:
     found = loaded(hall, bulk.Given(clock.now(), ANSWERS, officer=hall.clerk_user.pk, days=(0, 0)))
     working.note(hall.clerk, case_id=found.pk, text="続き")
-    deciding.propose(hall.clerk, case_id=found.pk, outcome="granted")
+    deciding.propose(hall.clerk, case_id=found.pk, outcome="granted", notice=NOTICE)
     deciding.confirm(hall.chief, case_id=found.pk)
     holds(found)
 

@@ -10,7 +10,7 @@ from tests.fixtures.people import START, set_up
 
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.services import applying, deciding
-from oirase.blocks.cases.tests.conftest import ANSWERS, FLOW, kind_made, opened
+from oirase.blocks.cases.tests.conftest import ANSWERS, FLOW, NOTICE, kind_made, opened
 from oirase.blocks.cases.tests.looking import PLATFORM, actions, fresh
 from oirase.blocks.cases.tests.test_any_order import holds
 from oirase.blocks.cases.tracking import code_for
@@ -99,7 +99,7 @@ def test_the_notice_waits_for_the_fee_after_the_decision(desk: SimpleNamespace) 
     outcomes = [{**FLOW["outcomes"][0], "charges": True}, FLOW["outcomes"][1]]
     version_of(desk, payment="after", outcomes=outcomes)
     case = opened(desk.visitor, world=desk, answers=ANSWERS)
-    deciding.propose(desk.clerk, case_id=case.pk, outcome="granted")
+    deciding.propose(desk.clerk, case_id=case.pk, outcome="granted", notice=NOTICE)
     deciding.confirm(desk.chief, case_id=case.pk)
     assert (fresh(case).state, fresh(case).outcome) == ("awaiting_fee", "granted")
     pay(desk, case)

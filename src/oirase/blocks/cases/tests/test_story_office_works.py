@@ -10,7 +10,7 @@ from tests.fixtures.people import set_up
 
 from oirase.blocks.cases.models import Action, Case, Link
 from oirase.blocks.cases.services import applying, deciding, working
-from oirase.blocks.cases.tests.conftest import ANSWERS, opened
+from oirase.blocks.cases.tests.conftest import ANSWERS, NOTICE, opened
 from oirase.blocks.cases.tests.looking import PLATFORM, actions, fresh
 from oirase.blocks.cases.tracking import code_for
 from oirase.blocks.messaging.models import Message
@@ -75,10 +75,10 @@ def test_what_does_not_fit_is_a_conflict_and_leaves_nothing(
 def test_conditions_of_the_flow_are_asked_by_the_server(hall: SimpleNamespace) -> None:
     large = opened(hall.visitor, world=hall, answers={**ANSWERS, "area": 101})
     with pytest.raises(Conflict):
-        deciding.propose(hall.clerk, case_id=large.pk, outcome="granted")
+        deciding.propose(hall.clerk, case_id=large.pk, outcome="granted", notice=NOTICE)
     working.perform(hall.clerk, case_id=large.pk, step="visit", text="問題なし")
     assert fresh(large).flags == ["visited"]
-    deciding.propose(hall.clerk, case_id=large.pk, outcome="granted")
+    deciding.propose(hall.clerk, case_id=large.pk, outcome="granted", notice=NOTICE)
     assert fresh(large).state == "proposed"
 
 
@@ -92,7 +92,7 @@ def test_a_decision_needs_a_second_officer_and_its_reason(hall: SimpleNamespace,
     with pytest.raises(Forbidden):
         deciding.confirm(hall.clerk, case_id=case.pk)
     deciding.send_back(hall.clerk, case_id=case.pk, reason="理由を詳しく")
-    deciding.propose(hall.clerk, case_id=case.pk, outcome="granted")
+    deciding.propose(hall.clerk, case_id=case.pk, outcome="granted", notice=NOTICE)
     deciding.confirm(hall.chief, case_id=case.pk)
     done = fresh(case)
     assert (done.state, done.outcome, done.next) == ("completed", "granted", "nobody")
@@ -105,7 +105,7 @@ def test_the_applicant_is_told_at_every_turn(hall: SimpleNamespace) -> None:
     working.drop_correction(hall.clerk, case_id=case.pk, reason="確認できました")
     working.write(hall.clerk, case_id=case.pk, text="あと少しです")
     working.note(hall.clerk, case_id=case.pk, text="内部のこと")
-    deciding.propose(hall.clerk, case_id=case.pk, outcome="granted")
+    deciding.propose(hall.clerk, case_id=case.pk, outcome="granted", notice=NOTICE)
     deciding.confirm(hall.chief, case_id=case.pk)
     with scope(PLATFORM):
         sent = [
@@ -176,7 +176,7 @@ def test_an_application_is_taken_back_by_its_code_until_it_is_decided(
     with pytest.raises(Conflict):
         applying.withdraw(hall.visitor, case_id=case.pk, code=code_for(case.pk))
     late = opened(hall.visitor, world=hall, answers=ANSWERS)
-    deciding.propose(hall.clerk, case_id=late.pk, outcome="granted")
+    deciding.propose(hall.clerk, case_id=late.pk, outcome="granted", notice=NOTICE)
     deciding.confirm(hall.chief, case_id=late.pk)
     with pytest.raises(Conflict):
         applying.withdraw(hall.visitor, case_id=late.pk, code=code_for(late.pk))

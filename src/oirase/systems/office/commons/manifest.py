@@ -11,7 +11,7 @@ MANIFEST = Manifest(
         "The model of procedures with catalogue entry, form and flow, all writes to it, and adoption between bodies.",
     ),
     domain="office",
-    blocks=("cases", "forms"),
+    blocks=("cases", "documents", "forms"),
     users=("手続の担当職員",),
     permissions=(
         Permission("procedures.view", Names("準備中の手続を見る", "See procedures in preparation")),

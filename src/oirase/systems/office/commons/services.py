@@ -11,6 +11,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from oirase.blocks.cases.facade import kind_for, new_version
+from oirase.blocks.documents.facade import NoTemplate, UnknownNotice, adopt_default
+from oirase.blocks.documents.facade import published as published_notice
 from oirase.blocks.forms.facade import new_form, published, rewrite
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
@@ -98,6 +100,7 @@ def put_out(actor: Actor, procedure: Procedure, note: str) -> ProcedureVersion:
         raise Rejected({one.path: [one.message] for one in problems})
     if procedure.organisation is None:
         raise Rejected(_("担当する部署を決めてください。"))
+    _bring_notices(actor, procedure)
     procedure.kind = kind_for(procedure.organisation, procedure.code, procedure.title)
     form_version = published(actor, procedure.form, note)
     type_version = new_version(procedure.kind, form_version, procedure.flow)
@@ -126,6 +129,24 @@ def put_out(actor: Actor, procedure: Procedure, note: str) -> ProcedureVersion:
         )
     )
     return made
+
+
+def _bring_notices(actor: Actor, procedure: Procedure) -> None:
+    """Give the body the sample of each notice that the flow names and the body does not have yet; Rejected for one that nobody offers."""
+    for place, outcome in enumerate(procedure.flow.get("outcomes", ())):
+        code = outcome.get("notice")
+        if not code:
+            continue
+        try:
+            published_notice(procedure.body_id, code)
+        except NoTemplate:
+            try:
+                adopt_default(
+                    actor, body_id=procedure.body_id, organisation=procedure.organisation, code=code
+                )
+            except (UnknownNotice, Conflict) as unknown:
+                message = _("通知の様式「%(code)s」がありません。") % {"code": code}
+                raise Rejected(message, f"flow/outcomes/{place}/notice") from unknown
 
 
 @command("procedures.close")

@@ -121,7 +121,7 @@ def survey() -> dict[str, Any]:
                     "key": "accepted",
                     "label": {"ja": "受け付けます", "en": "Accepted"},
                     "tone": "success",
-                    "notice": "letter",
+                    "notice": "approval",
                 },
                 {
                     "key": "declined",

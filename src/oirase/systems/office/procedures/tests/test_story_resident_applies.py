@@ -16,6 +16,7 @@ from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope
 
 PLATFORM = Actor.system("test")
+NOTICE = {"decision.content": "参加", "appeal.authority": "架空県知事", "appeal.defendant": "架空県"}
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
@@ -158,14 +159,14 @@ def test_two_officers_decide_and_the_applicant_reads_the_notice(
 ) -> None:
     case = sent(client, event)
     working.claim(hall.clerk, case_id=case.pk)
-    deciding.propose(hall.clerk, case_id=case.pk, outcome="accepted")
+    deciding.propose(hall.clerk, case_id=case.pk, outcome="accepted", notice=NOTICE)
     deciding.confirm(hall.chief, case_id=case.pk)
     with scope(PLATFORM):
         case.refresh_from_db()
     assert (case.state, case.next, case.outcome) == ("completed", "nobody", "accepted")
     page = client.get(f"/cases/track/{case.pk}/").content.decode()
     assert "受け付けます" in page
-    link = page.split('/documents/')[1].split('"')[0]
+    link = page.split("/documents/")[1].split('"')[0]
     notice = client.get(f"/cases/track/{case.pk}/documents/{link}")
     assert b"".join(notice.streaming_content).startswith(b"%PDF")
     assert Client().get(f"/cases/track/{case.pk}/documents/{link}").status_code == 404
