@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.utils.translation import gettext
 
 from oirase.kernel.expressions.nodes import Type
+from oirase.kernel.expressions.reader import Reader
 from oirase.kernel.expressions.values import Exactly, Range, Value, kind
-
-if TYPE_CHECKING:
-    from oirase.kernel.expressions.parser import Parser
 
 SIMPLE: Final = (
     "years and months duration",
@@ -29,46 +27,46 @@ SIMPLE: Final = (
 )
 
 
-def read_type(parser: Parser) -> Type:
+def read_type(reader: Reader) -> Type:
     """Read a type, with what it holds between `<` and `>`."""
-    with parser.deeper():
-        name = _name(parser)
+    with reader.deeper():
+        name = _name(reader)
         if name == "function":
-            return _function(parser)
-        if name in {"list", "range"} and parser.takes("<"):
-            held = (("", read_type(parser)),)
-            parser.needs(">")
+            return _function(reader)
+        if name in {"list", "range"} and reader.takes("<"):
+            held = (("", read_type(reader)),)
+            reader.needs(">")
             return Type(name, held)
-        if name == "context" and parser.takes("<"):
-            entries = parser.separated(lambda: _entry(parser))
-            parser.needs(">")
+        if name == "context" and reader.takes("<"):
+            entries = reader.separated(lambda: _entry(reader))
+            reader.needs(">")
             return Type(name, entries)
         return Type(name)
 
 
-def _name(parser: Parser) -> str:
+def _name(reader: Reader) -> str:
     for name in SIMPLE:
         words = name.split()
-        ahead = parser.tokens[parser.at : parser.at + len(words)]
+        ahead = reader.tokens[reader.at : reader.at + len(words)]
         if [token.text for token in ahead if token.kind == "name"] == words:
-            parser.at += len(words)
+            reader.at += len(words)
             return name
-    raise parser.error(gettext("その型はありません。使える型: %(types)s") % {"types": ", ".join(SIMPLE)})
+    raise reader.error(gettext("その型はありません。使える型: %(types)s") % {"types": ", ".join(SIMPLE)})
 
 
-def _entry(parser: Parser) -> tuple[str, Type]:
-    key = parser.name().text
-    parser.needs(":")
-    return key, read_type(parser)
+def _entry(reader: Reader) -> tuple[str, Type]:
+    key = reader.name().text
+    reader.needs(":")
+    return key, read_type(reader)
 
 
-def _function(parser: Parser) -> Type:
-    if parser.takes("<"):
-        if not parser.sees(">"):
-            parser.separated(lambda: read_type(parser))
-        parser.needs(">")
-        parser.needs("->")
-        read_type(parser)
+def _function(reader: Reader) -> Type:
+    if reader.takes("<"):
+        if not reader.sees(">"):
+            reader.separated(lambda: read_type(reader))
+        reader.needs(">")
+        reader.needs("->")
+        read_type(reader)
     return Type("function")
 
 

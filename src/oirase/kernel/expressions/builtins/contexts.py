@@ -45,7 +45,8 @@ def put_deep(run: Run, context: Context, keys: list[Value], value: Value) -> Con
     if not keys or not isinstance(keys[0], str):
         raise NoValue(gettext_noop("項目の名前は文字列です。"))
     if len(keys) == 1:
-        return put(run, context, keys[0], value)
+        room_for(len(context) + 1)
+        return {**context, keys[0]: value}
     inner = context.get(keys[0])
     if not isinstance(inner, dict):
         raise NoValue(gettext_noop("その項目はありません。"))
