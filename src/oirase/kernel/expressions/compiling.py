@@ -115,7 +115,14 @@ class Compiler(Iterating):
             self.compile(node.right),
             arithmetic.OPERATIONS[node.sign],
         )
-        return guarded(node.position, lambda run: operation(left(run), right(run)))
+
+        def computed(run: Run) -> Value:
+            result = operation(left(run), right(run))
+            if type(result) is str:
+                run.weigh(result)
+            return result
+
+        return guarded(node.position, computed)
 
     def of_comparison(self, node: nodes.Comparison) -> Closure:
         left, right, sign, position = (
@@ -245,13 +252,7 @@ class Compiler(Iterating):
 
     def of_instanceof(self, node: nodes.InstanceOf) -> Closure:
         value, wanted = self.compile(node.value), node.type
-
-        def checked(run: Run) -> bool:
-            found = value(run)
-            run.charge(len(found) if isinstance(found, (list, dict)) else 0)
-            return has_type(found, wanted)
-
-        return checked
+        return lambda run: has_type(run, value(run), wanted)
 
     # Lists, contexts, choice
 
@@ -315,8 +316,7 @@ class Compiler(Iterating):
         def called(run: Run) -> Value:
             values = [argument(run) for argument in arguments]
             for value in values:
-                if type(value) is list:
-                    run.charge(len(value))
+                run.weigh(value)
             refused: NoValue | None = None
             for signature, places in fits:
                 try:
@@ -329,6 +329,7 @@ class Compiler(Iterating):
                     room_for(len(result))
                 elif type(result) is str:
                     room_for_text(len(result))
+                    run.weigh(result)
                 return result
             assert refused is not None  # noqa: S101 - there is a signature, and none was called
             raise refused

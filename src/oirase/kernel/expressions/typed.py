@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from oirase.kernel.expressions.nodes import Type
 from oirase.kernel.expressions.reader import Reader
+from oirase.kernel.expressions.running import Run
 from oirase.kernel.expressions.values import Exactly, Range, Value, kind
 
 SIMPLE: Final = (
@@ -70,8 +71,9 @@ def _function(reader: Reader) -> Type:
     return Type("function")
 
 
-def has_type(value: Value, wanted: Type) -> bool:
+def has_type(run: Run, value: Value, wanted: Type) -> bool:
     """Tell whether a value is of a type; null is of none, but may stand where a list or context holds one."""
+    run.charge(1)
     if value is None:
         return False
     if wanted.name == "Any":
@@ -79,16 +81,16 @@ def has_type(value: Value, wanted: Type) -> bool:
     if kind(value) != wanted.name:
         return False
     if isinstance(value, list):
-        return all(_may_hold(one, held) for one in value for _, held in wanted.of)
+        return all(_may_hold(run, one, held) for one in value for _, held in wanted.of)
     if isinstance(value, dict):
-        return all(key in value and _may_hold(value[key], held) for key, held in wanted.of)
+        return all(key in value and _may_hold(run, value[key], held) for key, held in wanted.of)
     if isinstance(value, Range):
         ends = [end for end in (value.start, value.end) if end is not None]
-        return all(has_type(end, held) for end in ends for _, held in wanted.of)
+        return all(has_type(run, end, held) for end in ends for _, held in wanted.of)
     if isinstance(value, Exactly):
-        return all(has_type(value.value, held) for _, held in wanted.of)
+        return all(has_type(run, value.value, held) for _, held in wanted.of)
     return True
 
 
-def _may_hold(value: Value, wanted: Type) -> bool:
-    return value is None or has_type(value, wanted)
+def _may_hold(run: Run, value: Value, wanted: Type) -> bool:
+    return value is None or has_type(run, value, wanted)

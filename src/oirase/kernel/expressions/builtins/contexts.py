@@ -55,11 +55,12 @@ def put_deep(run: Run, context: Context, keys: list[Value], value: Value) -> Con
 
 
 @builtin("context merge", "contexts: list")
-def merge(_run: Run, contexts: list[Value]) -> Context:
+def merge(run: Run, contexts: list[Value]) -> Context:
     found: Context = {}
     for context in contexts:
         if not isinstance(context, dict):
             raise NoValue(gettext_noop("項目の集まりだけのリストが必要です。"))
+        run.charge(len(context))
         found.update(context)
         room_for(len(found))
     return found

@@ -10,8 +10,13 @@ from oirase.kernel.expressions import ExpressionError, compile_expression, compi
 
 DOUBLING = "{a1:[1,1]," + ",".join(f"a{n + 1}:[a{n},a{n}]" for n in range(1, 45)) + "}"
 GROWING = '{a:"xxxxxxxxxx",' + ",".join(f"{chr(98 + n)}:{chr(97 + n)}+{chr(97 + n)}" for n in range(24)) + "}"
-LONG = {"x": "a" * 1_400, "many": list(range(limits.ITEMS)), "more": list(range(limits.ITEMS + 1))}
-PATIENCE = 20  # seconds; without limits each of these would take hours or all memory
+LONG = {
+    "wide": {str(n): n for n in range(9_000)},
+    "x": "a" * 1_400,
+    "many": list(range(limits.ITEMS)),
+    "more": list(range(limits.ITEMS + 1)),
+}
+PATIENCE = 60  # seconds; without limits each of these would take hours or all memory
 
 
 @pytest.mark.parametrize(
@@ -66,6 +71,11 @@ def test_what_offices_write_is_far_below_the_limits() -> None:
         "count(more)",
         "append(many, 1)",
         "for i in many return many",
+        "for i in many return x + string(i)",
+        "for i in 1..9000 return get entries(wide)",
+        "count(for i in many return upper case(x))",
+        "every i in many satisfies context merge([wide, wide]) != null",
+        f"{DOUBLING}.a45 instance of " + "list<" * 45 + "number" + ">" * 45,
         "9 ** 9 ** 9 ** 9 ** 9 ** 9",
         "exp(10 ** 6000)",
         '@"9999-12-31" + @"P1D"',
