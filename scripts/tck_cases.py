@@ -97,7 +97,9 @@ def main(checkout: Path) -> None:
     twice = [name for name, count in Counter(case[0] for case in found).items() if count > 1]
     if twice:
         raise SystemExit(f"two cases have one name: {twice[:3]}")
-    revision = subprocess.run(["git", "rev-parse", "HEAD"], cwd=checkout, capture_output=True, text=True, check=False)
+    revision = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=checkout, capture_output=True, text=True, check=False
+    )
     lines = ",\n".join(json.dumps(case, ensure_ascii=False, separators=(",", ":")) for case in found)
     credit = json.dumps(
         {

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_noop
 
-from oirase.kernel.expressions import arithmetic, nodes, temporal
+from oirase.kernel.expressions import arithmetic, nodes
 from oirase.kernel.expressions.builtins import BUILTINS, KIND_NAMES
 from oirase.kernel.expressions.builtins.ranges import range_between
+from oirase.kernel.expressions.closures import Closure, from_context, from_items, guarded, property_of
 from oirase.kernel.expressions.errors import ExpressionError, NoValue
-from oirase.kernel.expressions.iterating import Iterating
+from oirase.kernel.expressions.iterating import Iterating, parts_of, weight_of
 from oirase.kernel.expressions.running import Run, room_for, room_for_text
 from oirase.kernel.expressions.scopes import Scopes
 from oirase.kernel.expressions.typed import has_type
-from oirase.kernel.expressions.values import Exactly, Function, Range, Value, equal, kind, matches, order, taken_in
+from oirase.kernel.expressions.values import (
+    Exactly,
+    Function,
+    Range,
+    Value,
+    equal,
+    kind,
+    matches,
+    order,
+)
 
-Closure = Callable[[Run], Value]
-NOWHERE: Final = gettext_noop("「%(name)s」には値がありません（未回答か、表示されていません）。")
 _PLAIN: Final = frozenset({str, Decimal, bool, dt.date})
 _ORDERED: Final = frozenset({str, Decimal, dt.date, dt.timedelta})
 _ORDERS: Final[dict[str, Callable[[Any, Any], bool]]] = {
@@ -102,11 +110,27 @@ class Compiler(Iterating):
         return guarded(node.position, lambda run: arithmetic.negative(of(run)))
 
     def of_arithmetic(self, node: nodes.Arithmetic) -> Closure:
-        left, right, operation = self.compile(node.left), self.compile(node.right), arithmetic.OPERATIONS[node.sign]
-        return guarded(node.position, lambda run: operation(left(run), right(run)))
+        left, right, operation = (
+            self.compile(node.left),
+            self.compile(node.right),
+            arithmetic.OPERATIONS[node.sign],
+        )
+
+        def computed(run: Run) -> Value:
+            result = operation(left(run), right(run))
+            if type(result) is str:
+                run.weigh(result)
+            return result
+
+        return guarded(node.position, computed)
 
     def of_comparison(self, node: nodes.Comparison) -> Closure:
-        left, right, sign, position = self.compile(node.left), self.compile(node.right), node.sign, node.position
+        left, right, sign, position = (
+            self.compile(node.left),
+            self.compile(node.right),
+            node.sign,
+            node.position,
+        )
         if sign in _ORDERS:
             return ordering(sign, left, right, position)
         wanted = sign == "="
@@ -190,7 +214,7 @@ class Compiler(Iterating):
                 nodes.Comparison(node.position, node.sign, nodes.Name(node.position, "?"), node.value)
             )
         tested = self.compile(node)
-        if any(isinstance(part, nodes.Name) and part.name == "?" for part in all_parts(node)):
+        if any(isinstance(part, nodes.Name) and part.name == "?" for part in parts_of(node)):
             return tested
         is_literal, position = isinstance(node, nodes.Literal), node.position
 
@@ -228,13 +252,7 @@ class Compiler(Iterating):
 
     def of_instanceof(self, node: nodes.InstanceOf) -> Closure:
         value, wanted = self.compile(node.value), node.type
-
-        def checked(run: Run) -> bool:
-            found = value(run)
-            run.charge(len(found) if isinstance(found, (list, dict)) else 0)
-            return has_type(found, wanted)
-
-        return checked
+        return lambda run: has_type(run, value(run), wanted)
 
     # Lists, contexts, choice
 
@@ -269,7 +287,7 @@ class Compiler(Iterating):
         names = {name: self.scopes.slot() for name in node.parameters}
         with self.scopes.named(names):
             result = self.compile(node.result)
-        slots, weight = list(names.values()), len(list(all_parts(node)))
+        slots, weight = list(names.values()), weight_of(node)
 
         def made(run: Run) -> Value:
             def call(*values: Value) -> Value:
@@ -298,8 +316,7 @@ class Compiler(Iterating):
         def called(run: Run) -> Value:
             values = [argument(run) for argument in arguments]
             for value in values:
-                if type(value) is list:
-                    run.charge(len(value))
+                run.weigh(value)
             refused: NoValue | None = None
             for signature, places in fits:
                 try:
@@ -312,8 +329,10 @@ class Compiler(Iterating):
                     room_for(len(result))
                 elif type(result) is str:
                     room_for_text(len(result))
+                    run.weigh(result)
                 return result
-            raise refused or NoValue(NOWHERE)
+            assert refused is not None  # noqa: S101 - there is a signature, and none was called
+            raise refused
 
         return guarded(position, called)
 
@@ -327,30 +346,6 @@ def _functions_are_written(
         for one, place in zip(parameters, places, strict=True)
         if place is not None and one.kinds == ("function",)
     )
-
-
-def all_parts(node: nodes.Node) -> list[nodes.Node]:
-    """Return a part and all parts of it."""
-    found, waiting = [], [node]
-    while waiting:
-        found.append(waiting.pop())
-        waiting.extend(found[-1].parts())
-    return found
-
-
-def guarded(position: int, closure: Closure) -> Closure:
-    """Return a closure that gives null and leaves a warning where the given one has no value."""
-
-    def run_guarded(run: Run) -> Value:
-        try:
-            return closure(run)
-        except NoValue as error:
-            run.told(position, error)
-        except (ArithmeticError, ValueError):
-            run.null(position, gettext_noop("計算できません。数や日付が大きすぎるか、定義されていない計算です。"))
-        return None
-
-    return run_guarded
 
 
 def ordering(sign: str, left: Closure, right: Closure, position: int) -> Closure:
@@ -367,64 +362,3 @@ def ordering(sign: str, left: Closure, right: Closure, position: int) -> Closure
         return compare(place, 0)
 
     return guarded(position, ordered)
-
-
-def from_context(name: str, steps: tuple[str, ...], position: int) -> Closure:
-    """Return the closure that reads a path of the context, and takes in only what it leads to."""
-    path = ".".join((name, *steps))
-
-    def read(run: Run) -> Value:
-        value: Any = run.context
-        try:
-            for place, step in enumerate((name, *steps)):
-                if isinstance(value, Mapping):
-                    if step not in value:
-                        run.null(position, NOWHERE, name=path)
-                        return None
-                    value = value[step]
-                else:
-                    value = taken_in(value)
-                    for rest in steps[place - 1 :]:
-                        value = property_of(run, position, value, rest)
-                    return value
-            return taken_in(value)
-        except NoValue as error:
-            run.told(position, error)
-            return None
-
-    return read
-
-
-def from_items(name: str, items: tuple[int, ...], outer: Closure) -> Closure:
-    """Return the closure that looks for a name in elements of filters first."""
-
-    def read(run: Run) -> Value:
-        for slot in items:
-            element = run.slots[slot]
-            if type(element) is dict and name in element:
-                return element[name]
-        return outer(run)
-
-    return read
-
-
-def property_of(run: Run, position: int, value: Value, name: str) -> Value:
-    """Return a property of a value: an entry, a part of a date, an end of a range; of a list, that of each element."""
-    if type(value) is dict:
-        if name in value:
-            return value[name]
-    elif type(value) is list:
-        run.charge(len(value))
-        return [property_of(run, position, one, name) for one in value]
-    elif isinstance(value, Range) and name in _ENDS:
-        return getattr(value, name.replace(" ", "_"))
-    elif isinstance(value, (dt.date, dt.time, dt.timedelta, temporal.Months)):
-        try:
-            return temporal.part(value, name)
-        except KeyError:
-            pass
-    run.null(position, NOWHERE, name=name)
-    return None
-
-
-_ENDS: Final = frozenset({"start", "end", "start included", "end included"})

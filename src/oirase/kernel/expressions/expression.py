@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop
 from oirase.kernel.expressions.builtins import BUILTINS
 from oirase.kernel.expressions.compiling import Compiler
 from oirase.kernel.expressions.errors import ExpressionError, NoValue, OutOfSteps
-from oirase.kernel.expressions.parser import Parser, check_depth, too_deep
+from oirase.kernel.expressions.parser import Parser, check_depth
+from oirase.kernel.expressions.reader import too_deep
 from oirase.kernel.expressions.running import Outcome, Run, worded
 from oirase.kernel.expressions.scopes import Scopes
 from oirase.kernel.expressions.values import Value, taken_in
@@ -37,14 +38,14 @@ class Compiled:
         run = Run(context, self._slots, warnings)
         try:
             for slot, value in enumerate(tested):
-                run.slots[slot] = taken_in(value)
+                run.slots[slot] = taken_in(run, value)
             value = self._closure(run)
             if isinstance(value, (list, dict)):
                 _weigh(run, value)
         except NoValue as error:
             run.told(0, error)
             return None
-        except (OutOfSteps, RecursionError):
+        except (OutOfSteps, RecursionError, ArithmeticError):
             run.null(0, gettext_noop("計算が長くなりすぎたので、途中でやめました。"))
             return None
         return value
@@ -70,17 +71,17 @@ class Expression(Compiled):
 
 
 @dataclass(frozen=True)
-class Tests(Compiled):
+class UnaryTests(Compiled):
     """Unary tests of one value, as in a cell of a decision table; made by `compile_tests`."""
 
-    def test(self, value: object, context: Mapping[str, Any] | None = None) -> bool:
+    def test(self, value: object, context: Mapping[str, Any]) -> bool:
         """Tell whether the value meets one of the tests (none, when negated); null counts as false."""
-        return self._run(context or {}, None, value) is True
+        return self._run(context, None, value) is True
 
-    def test_with_warnings(self, value: object, context: Mapping[str, Any] | None = None) -> Outcome:
+    def test_with_warnings(self, value: object, context: Mapping[str, Any]) -> Outcome:
         """Return true, false or null, and for people why it became null."""
         warnings: Warnings = []
-        answer = self._run(context or {}, warnings, value)
+        answer = self._run(context, warnings, value)
         return Outcome(answer, worded(self.source, warnings))
 
 
@@ -99,7 +100,7 @@ def compile_expression(source: str, names: Collection[str] | None = None) -> Exp
     return Expression(source, frozenset(scopes.references), frozenset(scopes.roots), scopes.slots, closure)
 
 
-def compile_tests(source: str, names: Collection[str] | None = None) -> Tests:
+def compile_tests(source: str, names: Collection[str] | None = None) -> UnaryTests:
     """Read unary tests, like `< 10`, `[1..5)`, `"a","b"`, `not("x")` or `-`; ExpressionError as above.
 
     In them `?` is the value that is tested.
@@ -113,7 +114,7 @@ def compile_tests(source: str, names: Collection[str] | None = None) -> Tests:
         raise ExpressionError(too_deep(), source, 0) from None
     if not trees:
         closure = _met_by_all
-    return Tests(
+    return UnaryTests(
         source,
         frozenset(scopes.references),
         frozenset(scopes.roots),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext_noop
 
 from oirase.kernel.expressions import nodes
+from oirase.kernel.expressions.closures import Closure, guarded
 from oirase.kernel.expressions.errors import NoValue
 from oirase.kernel.expressions.running import Run, room_for
 from oirase.kernel.expressions.scopes import Scopes
 from oirase.kernel.expressions.values import Range, Value, is_whole
 
-Closure = Callable[[Run], Value]
 DAY = dt.timedelta(days=1)
 
 
@@ -51,7 +51,9 @@ class Iterating(ABC):
             loops = self.loops(node.loops, names)
             result = self.compile(node.result)
         partial, weight = names["partial"], weight_of(node.result)
-        keeps_partial = any(isinstance(part, nodes.Name) and part.name == "partial" for part in parts_of(node))
+        keeps_partial = any(
+            isinstance(part, nodes.Name) and part.name == "partial" for part in parts_of(node)
+        )
 
         def made(run: Run) -> Value:
             found: list[Value] = []
@@ -64,7 +66,7 @@ class Iterating(ABC):
                 room_for(len(found))
             return found
 
-        return without_value(node.position, made)
+        return guarded(node.position, made)
 
     def of_quantified(self, node: nodes.Quantified) -> Closure:
         names: dict[str, int] = {}
@@ -84,13 +86,13 @@ class Iterating(ABC):
                     result = None
             return result
 
-        return without_value(node.position, decided)
+        return guarded(node.position, decided)
 
     def of_filter(self, node: nodes.Filter) -> Closure:
         of, slot, position = self.compile(node.of), self.scopes.slot(), node.position
         if isinstance(node.by, nodes.Literal) and isinstance(node.by.value, Decimal):
             place = node.by.value
-            return without_value(position, lambda run: element_at(filtered(of(run)), place))
+            return guarded(position, lambda run: element_at(filtered(of(run)), place))
         with self.scopes.filtered(slot):
             by = self.compile(node.by)
         weight = weight_of(node.by)
@@ -109,20 +111,7 @@ class Iterating(ABC):
                     kept.append(value)
             return kept
 
-        return without_value(position, found)
-
-
-def without_value(position: int, closure: Closure) -> Closure:
-    """Return a closure that gives null and leaves a warning where the given one has no value."""
-
-    def run_guarded(run: Run) -> Value:
-        try:
-            return closure(run)
-        except NoValue as error:
-            run.told(position, error)
-            return None
-
-    return run_guarded
+        return guarded(position, found)
 
 
 def parts_of(node: nodes.Node) -> Iterator[nodes.Node]:

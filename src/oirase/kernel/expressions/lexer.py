@@ -25,7 +25,7 @@ TOKEN: Final = re.compile(
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     rf"|(?P<name>[{NAME_START}][{NAME_PART}]*)"
     r'|(?P<string>"(?:[^"\\\n]|\\(?s:.))*")'
-    r"|(?P<sign>\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{},.:?@])"
+    r"|(?P<sign>\*\*|\.\.|<=|>=|!=|->|[-+*=<>()\[\]{},.:?@]|/(?!\*))"
 )
 ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|([nrt\"'\\]))")
 PLAIN: Final = {"n": "\n", "r": "\r", "t": "\t"}
@@ -81,7 +81,7 @@ def _said(literal: str, source: str, position: int) -> str:
 def _unreadable(source: str, position: int) -> str:
     sign = source[position]
     if sign == '"':
-        return gettext("文字列の終わりの「\"」がありません。")
+        return gettext('文字列の終わりの「"」がありません。')
     if source.startswith("/*", position):
         return gettext("コメントの終わりの「*/」がありません。")
     narrow = unicodedata.normalize("NFKC", sign)
@@ -89,5 +89,5 @@ def _unreadable(source: str, position: int) -> str:
         message = gettext("全角の「%(sign)s」は使えません。半角の「%(narrow)s」で書いてください。")
         return message % {"sign": sign, "narrow": narrow}
     if sign in "「」『』“”":
-        return gettext("文字列は半角の「\"」で囲んでください。")
+        return gettext('文字列は半角の「"」で囲んでください。')
     return gettext("「%(sign)s」は式では使えません。") % {"sign": sign}

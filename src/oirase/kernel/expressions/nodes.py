@@ -22,7 +22,9 @@ class Node:
                 yield value
             elif isinstance(value, tuple):
                 for one in value:
-                    yield from (part for part in (one if isinstance(one, tuple) else (one,)) if isinstance(part, Node))
+                    yield from (
+                        part for part in (one if isinstance(one, tuple) else (one,)) if isinstance(part, Node)
+                    )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ class Cycle(ValueError):
 
     def __init__(self, members: tuple[str, ...]) -> None:
         self.members = members
-        self.message = gettext("計算が堂々巡りになります: %(path)s") % {"path": " → ".join((*members, members[0]))}
+        self.message = gettext("計算が堂々巡りになります: %(path)s") % {
+            "path": " → ".join((*members, members[0]))
+        }
         super().__init__(self.message)
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from typing import Final, TypeVar
+from collections.abc import Collection
+from typing import Final
 
 from django.utils.translation import gettext
 
 from oirase.kernel.expressions import limits, nodes
 from oirase.kernel.expressions.errors import ExpressionError, NoValue
-from oirase.kernel.expressions.lexer import Token, tokens_of
+from oirase.kernel.expressions.lexer import Token
+from oirase.kernel.expressions.reader import KEYWORDS, Reader, too_deep
 from oirase.kernel.expressions.temporal import read_at
 from oirase.kernel.expressions.typed import read_type
 from oirase.kernel.expressions.values import NUMBERS
 
-T = TypeVar("T")
 TESTS: Final = frozenset({"=", "!=", "<", "<=", ">", ">="})
 BINDS: Final = {"or": 1, "and": 2, **dict.fromkeys(TESTS, 3), "between": 3, "in": 3} | {
     "+": 4,
@@ -25,24 +24,17 @@ BINDS: Final = {"or": 1, "and": 2, **dict.fromkeys(TESTS, 3), "between": 3, "in"
     "**": 6,
 }
 ADDITIVE: Final = 4
-KEYWORDS: Final = frozenset(
-    "if then else for in return some every satisfies and or between instance function true false null".split()
-)
 LITERALS: Final = {"true": True, "false": False, "null": None}
 PROPERTIES: Final = (("time", "offset"), ("start", "included"), ("end", "included"))
 
 
-class Parser:
+class Parser(Reader):
     """Reads one source; `functions` are the names of the built-ins, some of several words."""
 
     def __init__(self, source: str, functions: Collection[str]) -> None:
-        self.source = source
+        super().__init__(source)
         self.functions = functions
         self.longest = max(name.count(" ") + 1 for name in functions)
-        self.tokens = tokens_of(source)
-        self.at = 0
-        self.nested = 0
-        self.filters = True
 
     def whole(self) -> nodes.Node:
         """Return the tree of a whole expression."""
@@ -65,76 +57,6 @@ class Parser:
         found = self.separated(self.test)
         self.finished(found[-1])
         return False, found
-
-    # Tokens
-
-    @property
-    def token(self) -> Token:
-        """The token that comes next."""
-        return self.tokens[self.at]
-
-    def next(self) -> Token:
-        """Take the next token."""
-        token = self.tokens[self.at]
-        self.at += 1
-        return token
-
-    def sees(self, text: str) -> bool:
-        """Tell whether a sign or word comes next."""
-        return self.token.text == text and self.token.kind in {"sign", "name"}
-
-    def takes(self, text: str) -> bool:
-        """Take a sign or word if it comes next."""
-        found = self.sees(text)
-        self.at += found
-        return found
-
-    def needs(self, text: str) -> Token:
-        """Take a sign or word that has to come next."""
-        if not self.sees(text):
-            raise self.error(self.expected(text))
-        return self.next()
-
-    def expected(self, text: str) -> str:
-        """Return the sentence that something else should stand here."""
-        if self.token.kind == "end":
-            return gettext("式が途中で終わっています。「%(text)s」が必要です。") % {"text": text}
-        return gettext("ここには「%(text)s」が必要です。") % {"text": text}
-
-    def error(self, message: str, position: int | None = None) -> ExpressionError:
-        """Return the error for a place, if not given the next token's."""
-        return ExpressionError(message, self.source, self.token.start if position is None else position)
-
-    def finished(self, node: nodes.Node) -> nodes.Node:
-        """Return the node if nothing follows it."""
-        if self.token.kind != "end":
-            raise self.error(gettext("ここから先は読めません。演算子やかっこを確かめてください。"))
-        return node
-
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """Count how deep the reading is, and refuse what is too deep."""
-        self.nested += 1
-        if self.nested > limits.DEPTH:
-            raise self.error(too_deep())
-        yield
-        self.nested -= 1
-
-    @contextmanager
-    def with_filters(self, allowed: bool) -> Iterator[None]:
-        """Say whether `[` after a value begins a filter: not after the end of `[1..10[`."""
-        before, self.filters = self.filters, allowed
-        yield
-        self.filters = before
-
-    def separated(self, read: Callable[[], T]) -> tuple[T, ...]:
-        """Read what is separated by commas."""
-        found = [read()]
-        while self.takes(","):
-            found.append(read())
-        return tuple(found)
-
-    # Expressions
 
     def expression(self) -> nodes.Node:
         """Read an expression of any kind."""
@@ -169,12 +91,6 @@ class Parser:
         domain = self.expression()
         until = self.expression() if self.takes("..") else None
         return nodes.Loop(name.start, name.text, domain, until)
-
-    def name(self) -> Token:
-        """Read a new name."""
-        if self.token.kind != "name" or self.token.text in KEYWORDS:
-            raise self.error(gettext("ここには名前が必要です。"))
-        return self.next()
 
     def binary(self, least: int) -> nodes.Node:
         """Read operators that bind at least so strongly, from left to right."""
@@ -273,7 +189,13 @@ class Parser:
             return nodes.Literal(token.start, token.text)
         if token.kind == "name":
             return self.word()
-        read = {"(": self.parenthesis, "[": self.bracket, "]": self.outside, "{": self.context, "@": self.at_literal}
+        read = {
+            "(": self.parenthesis,
+            "[": self.bracket,
+            "]": self.outside,
+            "{": self.context,
+            "@": self.at_literal,
+        }
         if token.text in read and token.kind == "sign":
             with self.with_filters(allowed=True):
                 return read[token.text]()
@@ -307,7 +229,9 @@ class Parser:
             self.next()
             return nodes.Literal(token.start, LITERALS[token.text])
         if token.text in KEYWORDS:
-            raise self.error(gettext("ここには値が必要です（「%(text)s」があります）。") % {"text": token.text})
+            raise self.error(
+                gettext("ここには値が必要です（「%(text)s」があります）。") % {"text": token.text}
+            )
         if self.tokens[self.at + 1].text == "(":
             raise self.error(gettext("「%(name)s」という関数はありません。") % {"name": token.text})
         return nodes.Name(self.next().start, token.text)
@@ -416,16 +340,11 @@ class Parser:
         """Read `@"2026-04-01"`."""
         position = self.next().start
         if self.token.kind != "string":
-            raise self.error(gettext("「@」の後には「\"」で囲んだ日付、時刻、日時、期間が必要です。"))
+            raise self.error(gettext('「@」の後には「"」で囲んだ日付、時刻、日時、期間が必要です。'))
         try:
             return nodes.Literal(position, read_at(self.next().text))
         except NoValue as error:
             raise self.error(gettext(error.reason) % error.details, position) from None
-
-
-def too_deep() -> str:
-    """Return what is said about an expression whose parts are too deep inside one another."""
-    return gettext("式の入れ子が深すぎます（%(limit)d段まで）。式を分けてください。") % {"limit": limits.DEPTH}
 
 
 def check_depth(source: str, roots: tuple[nodes.Node, ...]) -> None:

@@ -62,7 +62,11 @@ def ready(run: Run, pattern: str, flags: str | None, text: str) -> re.Pattern[st
     known = translated(pattern, flags or "")
     cost = known.choices * max(len(text), 1) ** known.open
     if cost > limits.PATTERN_COST:
-        raise NoValue(gettext_noop("この長さの文字列には、この正規表現は重すぎます。^と$で囲み、*や+を減らしてください。"))
+        raise NoValue(
+            gettext_noop(
+                "この長さの文字列には、この正規表現は重すぎます。^と$で囲み、*や+を減らしてください。"
+            )
+        )
     run.charge(1 + cost // _COST_OF_A_STEP)
     return known.compiled
 

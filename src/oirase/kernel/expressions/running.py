@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_noop
 
 from oirase.kernel.expressions import limits
 from oirase.kernel.expressions.errors import NoValue, OutOfSteps, Warned, line_and_column
+
+_CHARACTERS_OF_A_STEP: Final = 12
 
 
 class Run:
@@ -30,6 +32,13 @@ class Run:
         self.steps -= steps
         if self.steps < 0:
             raise OutOfSteps
+
+    def weigh(self, value: Any) -> None:
+        """Count a value that is looked at as a whole: elements, entries, and characters by the dozen."""
+        if type(value) is list or type(value) is dict:
+            self.charge(len(value))
+        elif type(value) is str:
+            self.charge(len(value) // _CHARACTERS_OF_A_STEP)
 
     def null(self, position: int, reason: str, **details: object) -> None:
         """Leave a warning about a part that has no value."""

@@ -25,7 +25,7 @@ class Scopes:
 
     def __init__(self, source: str, names: Collection[str] | None) -> None:
         self.source = source
-        self.known = names
+        self.known = None if names is None else frozenset(names)
         self.frames: list[dict[str, int] | int] = []
         self.slots = 0
         self.roots: set[str] = set()

@@ -163,7 +163,11 @@ def _written_days(value: dt.timedelta) -> str:
     minutes, seconds = divmod(rest, 60)
     exact = f"{seconds}.{size.microseconds:06}".rstrip("0").rstrip(".")
     day = f"{size.days}D" if size.days else ""
-    time = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + (f"{exact}S" if exact != "0" else "")
+    time = (
+        (f"{hours}H" if hours else "")
+        + (f"{minutes}M" if minutes else "")
+        + (f"{exact}S" if exact != "0" else "")
+    )
     sign = "-" if value < dt.timedelta(0) else ""
     return f"{sign}P{day}{'T' + time if time else ''}" if day or time else "PT0S"
 
@@ -180,8 +184,10 @@ def later(value: Value, by: dt.timedelta) -> Value:
     if isinstance(value, dt.datetime):
         return shifted(value, by)
     if isinstance(value, dt.time):
-        return (dt.datetime.combine(dt.date(2000, 1, 1), value.replace(tzinfo=None)) + by % DAY).time().replace(
-            tzinfo=value.tzinfo
+        return (
+            (dt.datetime.combine(dt.date(2000, 1, 1), value.replace(tzinfo=None)) + by % DAY)
+            .time()
+            .replace(tzinfo=value.tzinfo)
         )
     return (dt.datetime.combine(value, dt.time()) + by).date()
 
@@ -254,8 +260,13 @@ def part(value: Value, name: str) -> Value:
         size, sign = abs(value), -1 if value < dt.timedelta(0) else 1
         hours, rest = divmod(size.seconds, 3600)
         seconds = Decimal(rest % 60) + Decimal(size.microseconds).scaleb(-6)
-        known = {"days": size.days, "hours": hours, "minutes": rest // 60, "seconds": seconds}
-        return NUMBERS.plus(sign * Decimal(known[name]))
+        known = {
+            "days": Decimal(size.days),
+            "hours": Decimal(hours),
+            "minutes": Decimal(rest // 60),
+            "seconds": seconds,
+        }
+        return NUMBERS.plus(sign * known[name])
     if name in _PARTS_OF_A_DAY and isinstance(value, dt.date):
         return Decimal(value.isoweekday() if name == "weekday" else getattr(value, name))
     if isinstance(value, (dt.time, dt.datetime)):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.utils.translation import gettext
 
 from oirase.kernel.expressions.nodes import Type
+from oirase.kernel.expressions.reader import Reader
+from oirase.kernel.expressions.running import Run
 from oirase.kernel.expressions.values import Exactly, Range, Value, kind
-
-if TYPE_CHECKING:
-    from oirase.kernel.expressions.parser import Parser
 
 SIMPLE: Final = (
     "years and months duration",
@@ -29,51 +28,52 @@ SIMPLE: Final = (
 )
 
 
-def read_type(parser: Parser) -> Type:
+def read_type(reader: Reader) -> Type:
     """Read a type, with what it holds between `<` and `>`."""
-    with parser.deeper():
-        name = _name(parser)
+    with reader.deeper():
+        name = _name(reader)
         if name == "function":
-            return _function(parser)
-        if name in {"list", "range"} and parser.takes("<"):
-            held = (("", read_type(parser)),)
-            parser.needs(">")
+            return _function(reader)
+        if name in {"list", "range"} and reader.takes("<"):
+            held = (("", read_type(reader)),)
+            reader.needs(">")
             return Type(name, held)
-        if name == "context" and parser.takes("<"):
-            entries = parser.separated(lambda: _entry(parser))
-            parser.needs(">")
+        if name == "context" and reader.takes("<"):
+            entries = reader.separated(lambda: _entry(reader))
+            reader.needs(">")
             return Type(name, entries)
         return Type(name)
 
 
-def _name(parser: Parser) -> str:
+def _name(reader: Reader) -> str:
     for name in SIMPLE:
         words = name.split()
-        ahead = parser.tokens[parser.at : parser.at + len(words)]
+        ahead = reader.tokens[reader.at : reader.at + len(words)]
         if [token.text for token in ahead if token.kind == "name"] == words:
-            parser.at += len(words)
+            reader.at += len(words)
             return name
-    raise parser.error(gettext("その型はありません。使える型: %(types)s") % {"types": ", ".join(SIMPLE)})
+    raise reader.error(gettext("その型はありません。使える型: %(types)s") % {"types": ", ".join(SIMPLE)})
 
 
-def _entry(parser: Parser) -> tuple[str, Type]:
-    key = parser.name().text
-    parser.needs(":")
-    return key, read_type(parser)
+def _entry(reader: Reader) -> tuple[str, Type]:
+    key = reader.name().text
+    reader.needs(":")
+    return key, read_type(reader)
 
 
-def _function(parser: Parser) -> Type:
-    if parser.takes("<"):
-        if not parser.sees(">"):
-            parser.separated(lambda: read_type(parser))
-        parser.needs(">")
-        parser.needs("->")
-        read_type(parser)
+def _function(reader: Reader) -> Type:
+    if reader.takes("<"):
+        if not reader.sees(">"):
+            reader.separated(lambda: read_type(reader))
+        reader.needs(">")
+        reader.needs("->")
+        read_type(reader)
     return Type("function")
 
 
-def has_type(value: Value, wanted: Type) -> bool:
+def has_type(run: Run, value: Value, wanted: Type) -> bool:
     """Tell whether a value is of a type; null is of none, but may stand where a list or context holds one."""
+    run.charge(1)
     if value is None:
         return False
     if wanted.name == "Any":
@@ -81,16 +81,16 @@ def has_type(value: Value, wanted: Type) -> bool:
     if kind(value) != wanted.name:
         return False
     if isinstance(value, list):
-        return all(_may_hold(one, held) for one in value for _, held in wanted.of)
+        return all(_may_hold(run, one, held) for one in value for _, held in wanted.of)
     if isinstance(value, dict):
-        return all(key in value and _may_hold(value[key], held) for key, held in wanted.of)
+        return all(key in value and _may_hold(run, value[key], held) for key, held in wanted.of)
     if isinstance(value, Range):
         ends = [end for end in (value.start, value.end) if end is not None]
-        return all(has_type(end, held) for end in ends for _, held in wanted.of)
+        return all(has_type(run, end, held) for end in ends for _, held in wanted.of)
     if isinstance(value, Exactly):
-        return all(has_type(value.value, held) for _, held in wanted.of)
+        return all(has_type(run, value.value, held) for _, held in wanted.of)
     return True
 
 
-def _may_hold(value: Value, wanted: Type) -> bool:
-    return value is None or has_type(value, wanted)
+def _may_hold(run: Run, value: Value, wanted: Type) -> bool:
+    return value is None or has_type(run, value, wanted)

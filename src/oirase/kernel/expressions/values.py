@@ -114,72 +114,88 @@ def kind(value: Value) -> str:
     return KINDS[type(value)]
 
 
-def taken_in(value: object, depth: int = 0) -> Value:
+def taken_in(run: Run, value: object, depth: int = 0) -> Value:
     """Return a value of a context as one of the language; NoValue for what the language does not know."""
     known = type(value)
-    if known is str or known is bool or known is Decimal or value is None:
-        return _finite(value) if known is Decimal else value
-    for types, take in _TAKING:
-        if isinstance(value, types):
-            return take(value, depth)
-    raise NoValue(gettext_noop("式で使えない種類の値です。"))
+    if known is str or known is bool or value is None:
+        return value
+    take = _TAKING.get(known)
+    if take is None:
+        for types, take_kind in _TAKING_KINDS:
+            if isinstance(value, types):
+                take = take_kind
+                break
+        else:
+            raise NoValue(gettext_noop("式で使えない種類の値です。"))
+    return take(run, value, depth)
 
 
-def _finite(value: Any, _depth: int = 0) -> Decimal:
-    number = value if isinstance(value, Decimal) else Decimal(repr(value))
+def _finite(_run: Run, value: Any, _depth: int) -> Decimal:
+    number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     if not number.is_finite():
         raise NoValue(gettext_noop("数値ではありません。"))
     return NUMBERS.plus(number)
 
 
-def _whole(value: Any, _depth: int) -> Decimal:
+def _whole(_run: Run, value: Any, _depth: int) -> Decimal:
     if value.bit_length() > _LARGEST_BITS:
         raise NoValue(gettext_noop("数が大きすぎます。"))
     return NUMBERS.plus(Decimal(int(value)))
 
 
-def _instant(value: Any, _depth: int) -> dt.datetime:
+def _instant(_run: Run, value: Any, _depth: int) -> dt.datetime:
     plain = dt.datetime.combine(value.date(), value.timetz())
     return clock.local(plain) if plain.utcoffset() is not None else plain
 
 
-def _listed(value: Any, depth: int) -> list[Value]:
-    _check_room(len(value), depth)
-    return [_element(one, depth) for one in value]
+def _listed(run: Run, value: Any, depth: int) -> list[Value]:
+    _check_room(run, len(value), depth)
+    return [_element(run, one, depth) for one in value]
 
 
-def _mapped(value: Any, depth: int) -> dict[str, Value]:
-    _check_room(len(value), depth)
-    return {str(key): _element(one, depth) for key, one in value.items()}
+def _mapped(run: Run, value: Any, depth: int) -> dict[str, Value]:
+    _check_room(run, len(value), depth)
+    return {str(key): _element(run, one, depth) for key, one in value.items()}
 
 
-def _element(value: object, depth: int) -> Value:
+def _element(run: Run, value: object, depth: int) -> Value:
+    """Return a value inside of a list or context; null for one that the language does not know."""
     try:
-        return taken_in(value, depth + 1)
-    except decimal.DecimalException:
+        return taken_in(run, value, depth + 1)
+    except (NoValue, ArithmeticError):
         return None
 
 
-def _check_room(size: int, depth: int) -> None:
+def _check_room(run: Run, size: int, depth: int) -> None:
+    run.charge(size)
     if size > limits.ITEMS:
         raise NoValue(gettext_noop("リストが長すぎます（%(limit)d件まで）。"), limit=limits.ITEMS)
     if depth > _DEEPEST:
         raise NoValue(gettext_noop("値の入れ子が深すぎます。"))
 
 
-_TAKING: Final[tuple[tuple[Any, Callable[[Any, int], Value]], ...]] = (
-    (bool, lambda value, _: bool(value)),
+_Taking = Callable[["Run", Any, int], Value]
+_TAKING_KINDS: Final[tuple[tuple[Any, _Taking], ...]] = (
+    (bool, lambda _run, value, _: bool(value)),
     (int, _whole),
     ((float, Decimal), _finite),
-    (str, lambda value, _: str.__str__(value)),
+    (str, lambda _run, value, _: str.__str__(value)),
     (dt.datetime, _instant),
-    (dt.date, lambda value, _: dt.date(value.year, value.month, value.day)),
-    (dt.time, lambda value, _: value),
-    (dt.timedelta, lambda value, _: dt.timedelta(value.days, value.seconds, value.microseconds)),
-    ((Months, Range, Exactly), lambda value, _: value),
+    (dt.date, lambda _run, value, _: dt.date(value.year, value.month, value.day)),
+    (dt.time, lambda _run, value, _: value),
+    (dt.timedelta, lambda _run, value, _: dt.timedelta(value.days, value.seconds, value.microseconds)),
+    ((Months, Range, Exactly), lambda _run, value, _: value),
     ((list, tuple), _listed),
     (Mapping, _mapped),
 )
+_TAKING: Final[dict[type, _Taking]] = {
+    int: _whole,
+    Decimal: _finite,
+    float: _finite,
+    list: _listed,
+    tuple: _listed,
+    dict: _mapped,
+}
 
 
 def is_whole(value: Decimal) -> bool:
@@ -224,9 +240,13 @@ def equal(run: Run, left: Value, right: Value) -> bool | None:
     if kinds[0] != kinds[1]:
         return None
     if kinds[0] == "list":
-        return len(left) == len(right) and all(equal(run, *pair) is True for pair in zip(left, right, strict=True))
+        return len(left) == len(right) and all(
+            equal(run, *pair) is True for pair in zip(left, right, strict=True)
+        )
     if kinds[0] == "context":
-        return left.keys() == right.keys() and all(equal(run, one, right[key]) is True for key, one in left.items())
+        return left.keys() == right.keys() and all(
+            equal(run, one, right[key]) is True for key, one in left.items()
+        )
     if kinds[0] in {"date and time", "time"}:
         one, other = comparable(left), comparable(right)
         return None if one[0] != other[0] else bool(one[1] == other[1])
@@ -242,7 +262,7 @@ def order(left: Value, right: Value) -> int | None:
         if one[0] != other[0]:
             return None
         one, other = one[1], other[1]
-    return (one > other) - (one < other)
+    return int(one > other) - int(one < other)
 
 
 def contains(run: Run, tested: Value, value: Value) -> bool | None:
@@ -270,7 +290,9 @@ def matches(run: Run, value: Value, tested: Value) -> bool | None:
     if isinstance(tested, list):
         run.charge(len(tested))
         return any(
-            contains(run, one, value) is True if isinstance(one, (Range, Exactly)) else equal(run, value, one) is True
+            contains(run, one, value) is True
+            if isinstance(one, (Range, Exactly))
+            else equal(run, value, one) is True
             for one in tested
         ) or (isinstance(value, list) and equal(run, value, tested) is True)
     return equal(run, value, tested)

@@ -45,7 +45,8 @@ def put_deep(run: Run, context: Context, keys: list[Value], value: Value) -> Con
     if not keys or not isinstance(keys[0], str):
         raise NoValue(gettext_noop("項目の名前は文字列です。"))
     if len(keys) == 1:
-        return put(run, context, keys[0], value)
+        room_for(len(context) + 1)
+        return {**context, keys[0]: value}
     inner = context.get(keys[0])
     if not isinstance(inner, dict):
         raise NoValue(gettext_noop("その項目はありません。"))
@@ -54,11 +55,12 @@ def put_deep(run: Run, context: Context, keys: list[Value], value: Value) -> Con
 
 
 @builtin("context merge", "contexts: list")
-def merge(_run: Run, contexts: list[Value]) -> Context:
+def merge(run: Run, contexts: list[Value]) -> Context:
     found: Context = {}
     for context in contexts:
         if not isinstance(context, dict):
             raise NoValue(gettext_noop("項目の集まりだけのリストが必要です。"))
+        run.charge(len(context))
         found.update(context)
         room_for(len(found))
     return found

@@ -40,7 +40,9 @@ def is_same(run: Run, value1: Value, value2: Value) -> bool:
     if kind(value1) != kind(value2):
         return False
     if isinstance(value1, (dt.datetime, dt.time)):
-        return value1.replace(tzinfo=None) == value2.replace(tzinfo=None) and zone_of(value1) == zone_of(value2)
+        return value1.replace(tzinfo=None) == value2.replace(tzinfo=None) and zone_of(value1) == zone_of(
+            value2
+        )
     return equal(run, value1, value2) is True
 
 

@@ -12,25 +12,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from oirase.kernel.expressions.errors import NoValue
 from oirase.kernel.expressions.values import Value, kind
 
 KIND_NAMES: Final = {
-    "number": gettext_lazy("数値"),
-    "string": gettext_lazy("文字列"),
-    "boolean": gettext_lazy("真偽"),
-    "date": gettext_lazy("日付"),
-    "time": gettext_lazy("時刻"),
-    "date and time": gettext_lazy("日時"),
-    "days and time duration": gettext_lazy("日数・時間の期間"),
-    "years and months duration": gettext_lazy("年月の期間"),
-    "list": gettext_lazy("リスト"),
-    "context": gettext_lazy("項目の集まり"),
-    "range": gettext_lazy("範囲"),
-    "function": gettext_lazy("関数"),
-    "null": gettext_lazy("値なし"),
+    "number": pgettext_lazy("expression", "数値"),
+    "string": pgettext_lazy("expression", "文字列"),
+    "boolean": pgettext_lazy("expression", "真偽"),
+    "date": pgettext_lazy("expression", "日付"),
+    "time": pgettext_lazy("expression", "時刻"),
+    "date and time": pgettext_lazy("expression", "日時"),
+    "days and time duration": pgettext_lazy("expression", "日数・時間の期間"),
+    "years and months duration": pgettext_lazy("expression", "年月の期間"),
+    "list": pgettext_lazy("expression", "リスト"),
+    "context": pgettext_lazy("expression", "項目の集まり"),
+    "range": pgettext_lazy("expression", "範囲"),
+    "function": pgettext_lazy("expression", "関数"),
+    "null": pgettext_lazy("expression", "値なし"),
 }
 
 
@@ -100,7 +100,9 @@ class Signature:
                 return None
             places = tuple(index if index < count else None for index in range(most))
         pairs = zip(self.parameters, places, strict=True)
-        return None if any(place is None and not (one.optional or one.many) for one, place in pairs) else places
+        return (
+            None if any(place is None and not (one.optional or one.many) for one, place in pairs) else places
+        )
 
     def take(self, values: Sequence[Value], places: tuple[int | None, ...]) -> list[Value]:
         """Return the arguments in the order of the parameters, as these want them; NoValue when one does not fit."""
