@@ -28,9 +28,7 @@ class Searched:
 SEARCHED: dict[str, Searched] = {}
 
 
-def searchable(
-    model: type[models.Model], address: Callable[[Any], str], along: tuple[str, ...] = ()
-) -> None:
+def searchable(model: type[models.Model], address: Callable[[Any], str], along: tuple[str, ...] = ()) -> None:
     """Let `find` look at a record model; called in the app's `ready`. `along`: the relations that an address reads."""
     SEARCHED[model._meta.label_lower] = Searched(model, address, along)
 
