@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from itertools import count
 from typing import Any
@@ -16,6 +17,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from pypdf import PdfReader
 
+from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.http import SAFE
 from tests.security.world import Looker
 
@@ -32,13 +34,18 @@ PLACES = count(2)
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer read to its end: status, headers as one text, and everything that can be read in the body."""
+    """An answer read to its end: status, headers as one text, and everything that can be read in the body.
+
+    `minds_query` says whether anything on the way to the answer looked at `request.GET`. If nothing did, every other query would
+    be answered alike (`test_queries.py` holds that there is no other way to a query).
+    """
 
     address: str
     status: int
     location: str
     headers: str
     text: str
+    minds_query: bool
 
     @property
     def stable(self) -> tuple[int, str, str]:
@@ -61,15 +68,32 @@ class Form:
     typed: set[str] = field(default_factory=set)
 
 
+class _Caller(Client):
+    """Django's test client without what nobody here looks at: it keeps no copy of each template's context."""
+
+    def request(self, **request: Any) -> HttpResponseBase:
+        """Answer a request as the server would; a fault is an answer of its own."""
+        return self.handler(self._base_environ(**request))
+
+
 class Browser:
     """Somebody's browser, or another system's calls by key. Each call comes from an address of its own, below every limit."""
 
     def __init__(self, looker: Looker) -> None:
         self.looker = looker
-        self._client = Client(raise_request_exception=False)
+        self._client = _Caller()
         if looker.user and not looker.key:
             self._client.force_login(looker.user)
         self._cookies = self._client.cookies.copy()
+
+    def actor(self, in_api: bool) -> Actor:
+        """Whom the platform takes somebody for; another system has no session, outside the API it is a visitor."""
+        return Actor.anonymous() if self.looker.key and not in_api else self._actor
+
+    @cached_property
+    def _actor(self) -> Actor:
+        # Resolved once: nothing is granted while somebody walks.
+        return actor_of(self.looker.user) if self.looker.user else Actor.anonymous()
 
     def ask(self, address: str, method: str = "GET", data: Mapping[str, Any] | None = None) -> Answer:
         """Send one request with the cookies of the beginning, and read the answer whole."""
@@ -90,7 +114,9 @@ def _read(address: str, response: HttpResponseBase) -> Answer:
     body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
     kept = [f"{name}: {value}" for name, value in response.headers.items() if name.lower() not in OWN_HEADERS]
     location = response.headers.get("Location", "")
-    return Answer(address, response.status_code, location, "\n".join(kept), _text_of(body))
+    # Django parses the query when it is first asked for, and keeps it on the request.
+    minds = "GET" in vars(response.wsgi_request)  # type: ignore[attr-defined]
+    return Answer(address, response.status_code, location, "\n".join(kept), _text_of(body), minds)
 
 
 def _text_of(body: bytes) -> str:

@@ -19,7 +19,7 @@ from tests.security.world import World, make
 SLUGS = sorted({url.slug for url in all_urls()})
 # Everybody who differs from the others in what they may open. Before and after rows of others appear, the first ones must get
 # the same answers.
-WATCHERS = ("officer1", "person1", "service", "visitor", "narrowed")
+WATCHERS = ("officer1", "person1", "visitor", "service", "narrowed")
 # How much waits on the whole platform is what whoever runs it must know.
 TOTALS = ("operations/",)
 LOOKERS = (*WATCHERS, "officer3", "person2", "head3", "plain", "clerk", "operator", "agent")
@@ -55,11 +55,12 @@ def test_nobody_sees_what_is_not_theirs(world: World, slug: str) -> None:
     for number in (2, 3):
         make_rows(world, rows, world.owners[number], needed)
     found: dict[tuple[str, str, str], str] = {}
+    walk = Walk(urls, rows, words)
     for name in LOOKERS:
-        looker = world.lookers[name]
-        for url, answer, owner in walk.of(Browser(looker)):
+        browser = Browser(world.lookers[name])
+        for url, answer, owner in walk.of(browser):
             known = before.get((name, answer.address))
-            said = list(problems(looker, world, rows, url, answer, owner))
+            said = list(problems(browser, world, rows, url, answer, owner))
             if known is not None and known != answer.stable:
                 said.append(_difference(known, answer.stable))
             for one in said:

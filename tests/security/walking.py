@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
-from oirase.kernel.access.actors import Actor, actor_of
 from tests.security.browsing import Answer, Browser, queries_of
 from tests.security.rows import Rows
 from tests.security.urls import Url, all_urls
-from tests.security.world import CIRCLES, Looker, World
+from tests.security.world import CIRCLES, World
 
 REFUSED = (401, 403, 404, 405)
 SIGN_IN = ("/accounts/login/", "/accounts/reauthenticate/")
@@ -49,35 +48,52 @@ class Walk:
     rows: Rows
     words: list[str]
     unsafe: set[str] = field(default_factory=set)
+    unsigned: set[tuple[str, tuple[int, str, str]]] = field(default_factory=set)
 
     def of(self, browser: Browser) -> Iterator[tuple[Url, Answer, int | None]]:
         """Yield each URL with an answer and the owner of the row that the address names."""
         asked: set[str] = set()
+        heedless: set[str] = set()
         for url in self.urls:
-            if url.route in self.unsafe or not allowed(url, browser.looker):
+            if url.route in self.unsafe or not allowed(url, browser):
                 continue
             for address, owner in addresses(url, self.rows):
+                path, _, query = address.partition("?")
+                if query and path in heedless:
+                    continue
                 answer = browser.ask(address)
                 yield url, answer, owner
                 if answer.status == 405:
                     self.unsafe.add(url.route)
                     break
-                if answer.status == 200:
+                if not answer.minds_query:
+                    heedless.add(path)
+                elif answer.status == 200 and self._is_new(url, browser, answer):
                     following = [one for one in queries_of(answer, self.words) if one not in asked]
                     asked.update(following)
                     yield from ((url, browser.ask(one), owner) for one in following)
 
+    def _is_new(self, url: Url, browser: Browser, answer: Answer) -> bool:
+        """Whether nobody whom the platform takes for nobody in particular has got this very page on this walk before."""
+        if browser.actor(url.in_api).is_signed_in:
+            return True
+        page = (answer.address, answer.stable)
+        known = page in self.unsigned
+        self.unsigned.add(page)
+        return not known
+
 
 def problems(
-    looker: Looker, world: World, rows: Rows, url: Url, answer: Answer, owner: int | None
+    browser: Browser, world: World, rows: Rows, url: Url, answer: Answer, owner: int | None
 ) -> Iterator[str]:
     """Say what is wrong with an answer: a fault, a foreign row that opens, a foreign mark or key in any part of it."""
+    looker = browser.looker
     if answer.status >= 500:
         yield "a fault"
     foreign = owner is not None and owner not in looker.owners
     if foreign and answer.status not in REFUSED and not leads_to_sign_in(answer):
         yield f"a row of owner {owner} opens"
-    if not allowed(url, looker) and answer.status not in REFUSED and not leads_to_sign_in(answer):
+    if not allowed(url, browser) and answer.status not in REFUSED and not leads_to_sign_in(answer):
         yield f"the policy {url.policy and url.policy.name} does not hold"
     for number, one in world.owners.items():
         for circle in CIRCLES:
@@ -94,15 +110,9 @@ def leads_to_sign_in(answer: Answer) -> bool:
     return answer.status == 302 and urlsplit(answer.location).path in SIGN_IN
 
 
-def allowed(url: Url, looker: Looker) -> bool:
+def allowed(url: Url, browser: Browser) -> bool:
     """Whether the URL's policy lets somebody in; URLs of the sign-in library have none and are judged by what they show."""
-    if url.policy is None:
-        return True
-    actor = actor_of(looker.user) if looker.user else Actor.anonymous()
-    # Another system has no session: outside the API it is a visitor.
-    if looker.key and not url.in_api:
-        actor = Actor.anonymous()
-    return url.policy.allows(actor)
+    return url.policy is None or url.policy.allows(browser.actor(url.in_api))
 
 
 def urls_of(slug: str) -> list[Url]:

@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "oirase.blocks.identity.middleware.LastUseMiddleware",
     "oirase.blocks.identity.middleware.EndedSessionMiddleware",
     "oirase.ui.errors.ErrorsMiddleware",
 ]

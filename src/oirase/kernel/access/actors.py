@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -93,7 +94,7 @@ class Actor:
 
 
 def actor_of(user: User) -> Actor:
-    """Resolve an active account into today's Actor (about five small queries)."""
+    """Resolve an active account into today's Actor (three to six small queries)."""
     today = clock.today()
     represented = _in_force(Representation.objects.filter(representative=user), today)
     return Actor(
@@ -153,20 +154,23 @@ def _reach(grant: Grant, tree: _Tree) -> Reach:
 
 
 class _Tree:
-    """The organisation trees of some bodies on one day, with who has taken over from whom by then."""
+    """The organisation trees of some bodies on one day, with who has taken over from whom by then; read when asked for."""
 
     def __init__(self, day: date, body_ids: Set[UUID]) -> None:
-        self._children: dict[UUID, list[UUID]] = defaultdict(list)
-        self._next: dict[UUID, list[UUID]] = defaultdict(list)
-        if not body_ids:
-            return
-        versions = _in_force(OrganisationVersion.objects.filter(organisation__body_id__in=body_ids), day)
-        for child, parent in versions.values_list("organisation_id", "parent_id"):
-            if parent:
-                self._children[parent].append(child)
-        edges = Succession.objects.filter(on__lte=day, predecessor__body_id__in=body_ids)
-        for old, new in edges.values_list("predecessor_id", "successor_id"):
-            self._next[old].append(new)
+        self._day = day
+        self._body_ids = body_ids
+
+    @cached_property
+    def _children(self) -> Mapping[UUID, list[UUID]]:
+        versions = OrganisationVersion.objects.filter(
+            organisation__body_id__in=self._body_ids, parent__isnull=False
+        )
+        return _grouped(_in_force(versions, self._day).values_list("parent_id", "organisation_id"))
+
+    @cached_property
+    def _next(self) -> Mapping[UUID, list[UUID]]:
+        edges = Succession.objects.filter(on__lte=self._day, predecessor__body_id__in=self._body_ids)
+        return _grouped(edges.values_list("predecessor_id", "successor_id"))
 
     def successors(self, organisation_id: UUID) -> set[UUID]:
         """Return the organisations that stand for `organisation_id` today: itself, or whoever took over."""
@@ -189,15 +193,27 @@ class _Tree:
                 waiting.extend(edges.get(current, ()))
 
 
-class _Agreements:
-    """Which permissions partner bodies have been given over which owner bodies, on one day."""
+def _grouped(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
 
-    def __init__(self, day: date, partners: set[UUID]) -> None:
-        self._allowed: dict[UUID, set[str]] = defaultdict(set)
-        if partners:
-            rows = _in_force(Agreement.objects.filter(partner_id__in=partners), day)
-            for owner, permissions in rows.values_list("owner_id", "permissions"):
-                self._allowed[owner].update(permissions)
+
+class _Agreements:
+    """Which permissions partner bodies have been given over which owner bodies, on one day; read when asked for."""
+
+    def __init__(self, day: date, partners: Set[UUID]) -> None:
+        self._day = day
+        self._partners = partners
+
+    @cached_property
+    def _allowed(self) -> Mapping[UUID, set[str]]:
+        found: dict[UUID, set[str]] = defaultdict(set)
+        rows = _in_force(Agreement.objects.filter(partner_id__in=self._partners), self._day)
+        for owner, permissions in rows.values_list("owner_id", "permissions"):
+            found[owner].update(permissions)
+        return found
 
     def allow(self, owner: UUID, permission: str) -> bool:
         """Whether an agreement in force lets the partner use `permission` on the owner's rows."""

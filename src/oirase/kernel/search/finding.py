@@ -136,9 +136,8 @@ def _readable(
     records: dict[Any, Any] = {}
     for start in range(0, len(ordered), 100):
         part = [passage for passage in ordered[start : start + 100] if passage.record_id not in taken]
-        records |= searched.model.objects.visible_to(actor).in_bulk(  # type: ignore[attr-defined]
-            {passage.record_id for passage in part} - records.keys()
-        )
+        wanted = {passage.record_id for passage in part} - records.keys()
+        records |= searched.records(actor).in_bulk(wanted)
         for passage in part:
             record = records.get(passage.record_id)
             if record is None or passage.record_id in taken:

@@ -17,5 +17,5 @@ class RoadmapConfig(AppConfig):
         from oirase.systems.plan.commons.ports import editions_are_read_at
         from oirase.systems.plan.roadmap.selectors import address_of, address_of_edition
 
-        searchable(Programme, address_of)
+        searchable(Programme, address_of, along=("edition",))
         editions_are_read_at(address_of_edition)
