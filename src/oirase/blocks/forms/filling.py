@@ -156,7 +156,9 @@ class _Filler:
             value = self._answer(one, one.key, self.known)
         if value is not None:
             self.values[one.key] = value
-            self.known[one.key] = kind.known(one, value)
+        if value is not None or kind.rows:
+            # A group without rows is an empty list and not unknown: it has been asked, and there are none.
+            self.known[one.key] = kind.known(one, value if value is not None else [])
 
     def _answer(self, one: Field, name: str, known: Mapping[str, Any]) -> Any:
         """Return the JSON value of a field that is no list of rows; None where there is none or it cannot be read."""
