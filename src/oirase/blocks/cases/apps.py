@@ -12,12 +12,13 @@ class CasesConfig(AppConfig):
     verbose_name = "案件"
 
     def ready(self) -> None:
-        """Let the search find cases, take in corrections, and be told of money."""
+        """Let the search find cases, take in corrections, be told of money, and say what a new version of a form would mean."""
         from oirase.blocks.cases.charging import CaseCharges, described
         from oirase.blocks.cases.correcting import CorrectionIntake
+        from oirase.blocks.cases.foresight import CaseForesight
         from oirase.blocks.cases.models import Case
         from oirase.blocks.cases.specs import APPEAL_AUTHORITY, APPEAL_DEFENDANT, PAYMENT_DAYS
-        from oirase.blocks.forms.facade import register_intake
+        from oirase.blocks.forms.facade import register_foresight, register_intake
         from oirase.blocks.payments.facade import register_owner
         from oirase.kernel.search import searchable
         from oirase.kernel.settings import declare
@@ -26,3 +27,4 @@ class CasesConfig(AppConfig):
         declare(PAYMENT_DAYS, APPEAL_AUTHORITY, APPEAL_DEFENDANT)
         register_intake(CorrectionIntake.purpose, CorrectionIntake())
         register_owner("cases", CaseCharges(), described)
+        register_foresight(CaseForesight())

@@ -2,50 +2,87 @@
 
 from __future__ import annotations
 
+from oirase.blocks.forms.condition_field import ConditionField, ExpressionField
 from oirase.blocks.forms.filling import Filling, fill, typed_from
 from oirase.blocks.forms.merging import Conflict, Merged, merge
 from oirase.blocks.forms.models import Attachment, Draft, Form, FormVersion
-from oirase.blocks.forms.ports import Accepted, Heading, Intake, register_intake
+from oirase.blocks.forms.ports import (
+    Accepted,
+    Effect,
+    Heading,
+    Home,
+    Intake,
+    Tab,
+    Touched,
+    register_foresight,
+    register_housing,
+    register_intake,
+)
 from oirase.blocks.forms.reading import spec_of
+from oirase.blocks.forms.releasing import Report, report_of
 from oirase.blocks.forms.selectors import Answer, Section, called, filled_by, known_answers, read_answers
 from oirase.blocks.forms.services.drafts import PURPOSE as DRAFT_PURPOSE
 from oirase.blocks.forms.services.drafts import begin_correction, is_own, newest_version, start
 from oirase.blocks.forms.services.editing import new_form, published, rewrite
-from oirase.blocks.forms.spec import Problem, Reader, Unsound, check, parse
+from oirase.blocks.forms.spec import FormSpec, Problem, Reader, Unsound, check, parse
+from oirase.blocks.forms.spec.changing import empty, has_shape, roots_of
+from oirase.blocks.forms.spec.conditions import Question, in_words, questions_of
+from oirase.blocks.forms.spec.wording import path_words, sentence, sentences, value_words
 
 __all__ = [
     "DRAFT_PURPOSE",
     "Accepted",
     "Answer",
     "Attachment",
+    "ConditionField",
     "Conflict",
     "Draft",
+    "Effect",
+    "ExpressionField",
     "Filling",
     "Form",
+    "FormSpec",
     "FormVersion",
     "Heading",
+    "Home",
     "Intake",
     "Merged",
     "Problem",
+    "Question",
     "Reader",
+    "Report",
     "Section",
+    "Tab",
+    "Touched",
     "Unsound",
     "begin_correction",
     "called",
     "check",
+    "empty",
     "fill",
     "filled_by",
+    "has_shape",
+    "in_words",
     "is_own",
     "known_answers",
     "merge",
     "new_form",
     "newest_version",
     "parse",
+    "path_words",
     "published",
+    "questions_of",
     "read_answers",
+    "register_foresight",
+    "register_housing",
     "register_intake",
+    "report_of",
     "rewrite",
+    "roots_of",
+    "sentence",
+    "sentences",
     "spec_of",
     "start",
     "typed_from",
+    "value_words",
 ]

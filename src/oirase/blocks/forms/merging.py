@@ -49,7 +49,7 @@ def _merge(base: Any, ours: Any, theirs: Any, path: str, merged: Merged, choose:
         return theirs
     if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
         return _objects(base if isinstance(base, Mapping) else {}, ours, theirs, path, merged, choose)
-    name = _entry_name(base, ours, theirs)
+    name = entry_name(base, ours, theirs)
     if name:
         return _lists(base if isinstance(base, list) else [], ours, theirs, name, path, merged, choose)
     if choose.get(path) == "theirs":
@@ -114,7 +114,7 @@ def _order(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
     return order
 
 
-def _entry_name(*sides: Any) -> str:
+def entry_name(*sides: Any) -> str:
     """Return by what the entries of lists are known, if all of them are lists of objects with it, each once."""
     lists = [side for side in sides if side is not ABSENT]
     if not lists or not all(isinstance(side, list) for side in lists):

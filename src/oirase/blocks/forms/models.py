@@ -18,6 +18,8 @@ class Form(Record):
 
     code = models.CharField("識別名", max_length=60)
     title = LocalizedTextField("名称")
+    purpose = models.CharField("目的", max_length=300, blank=True)
+    review_on = models.DateField("見直す日", null=True, blank=True)
     definition = models.JSONField("定義")
     changed_at = models.DateTimeField("更新日時", default=clock.now)
     changed_by = models.ForeignKey(
@@ -34,6 +36,48 @@ class Form(Record):
 
     def __str__(self) -> str:
         return str(self.title)
+
+
+class Earlier(Record):
+    """How a form's definition was before a change (前の状態): the newest ones are kept, so that a change can be taken back."""
+
+    form = models.ForeignKey(Form, models.CASCADE, related_name="+", verbose_name="様式")
+    definition = models.JSONField("定義")
+    what = models.CharField("変更の内容", max_length=200, blank=True)
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name="変更者"
+    )
+
+    class Meta:
+        verbose_name = "様式の前の状態"
+        ordering = ["-created_at", "-id"]
+
+    class Access:
+        through = "form"
+
+    def __str__(self) -> str:
+        return f"{self.form_id} {self.what}"
+
+
+class Sample(Record):
+    """Sample answers with what should come of them (見本の回答): officers try a form by them before they publish it. Always made up."""
+
+    form = models.ForeignKey(Form, models.CASCADE, related_name="+", verbose_name="様式")
+    title = models.CharField("名前", max_length=100)
+    inputs = models.JSONField("入力", default=dict)
+    files = models.JSONField("添付のつもりの項目", default=list)
+    day = models.DateField("申請日")
+    expected = models.JSONField("期待する結果", default=dict)
+
+    class Meta:
+        verbose_name = "見本の回答"
+        ordering = ["created_at", "id"]
+
+    class Access:
+        through = "form"
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class VersionState(models.TextChoices):

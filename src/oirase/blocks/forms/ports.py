@@ -1,4 +1,4 @@
-"""What this block needs of higher ones: somebody who takes in what was filled in."""
+"""What this block needs of higher ones: who takes in what was filled in, what a form is part of, what a new version would do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from oirase.blocks.forms.filling import Filling
-from oirase.blocks.forms.models import Attachment, Draft
+from oirase.blocks.forms.models import Attachment, Draft, Form
+from oirase.blocks.forms.spec import FormSpec
 from oirase.kernel.access.actors import Actor
 
 
@@ -49,3 +50,83 @@ INTAKES: dict[str, Intake] = {}
 def register_intake(purpose: str, intake: Intake) -> None:
     """Name who takes in drafts of a purpose; the same purpose again replaces."""
     INTAKES[purpose] = intake
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page of whatever a form is part of; `is_form` marks that of the form's editor."""
+
+    title: Any
+    url: str
+    is_form: bool = False
+
+
+@dataclass(frozen=True)
+class Home:
+    """What a form is part of: its title, where all of its kind are listed, its pages, where it is published, which names it reads."""
+
+    title: Any
+    up_title: Any
+    up_url: str
+    tabs: Sequence[Tab]
+    publish_url: str
+    reads: frozenset[str] = frozenset()
+
+
+class Housing(Protocol):
+    """Knows what forms are part of."""
+
+    def home_of(self, actor: Actor, form: Form) -> Home | None:
+        """Return what a form is part of; None for one that is not this one's."""
+        ...
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One open record that a new version would not fit: as its reader knows it, where it is, which answers are wrong or lost."""
+
+    title: str
+    url: str
+    wrong: Sequence[str] = ()
+    lost: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a new version would mean for records that came in by earlier ones; they keep theirs.
+
+    `open`: how many there are, `looked_at` how many of them were worked out (the newest), `touched` how many of those would not fit;
+    `rows` are the touched ones that whoever asks may see.
+    """
+
+    open: int = 0
+    looked_at: int = 0
+    touched: int = 0
+    rows: Sequence[Touched] = ()
+
+
+class Foresight(Protocol):
+    """Works out what a new version of a form would mean for records that came in by earlier ones."""
+
+    def effect(self, actor: Actor, form: Form, spec: FormSpec) -> Effect:
+        """Work it out, without changing anything."""
+        ...
+
+
+HOUSINGS: list[Housing] = []
+FORESIGHTS: list[Foresight] = []
+
+
+def register_housing(housing: Housing) -> None:
+    """Name somebody who knows what forms are part of; the same kind again replaces."""
+    HOUSINGS[:] = [one for one in HOUSINGS if type(one) is not type(housing)] + [housing]
+
+
+def register_foresight(foresight: Foresight) -> None:
+    """Name somebody who can foresee; the same kind again replaces."""
+    FORESIGHTS[:] = [one for one in FORESIGHTS if type(one) is not type(foresight)] + [foresight]
+
+
+def home_of(actor: Actor, form: Form) -> Home | None:
+    """Return what a form is part of; None for one that stands alone."""
+    return next((home for one in HOUSINGS if (home := one.home_of(actor, form))), None)

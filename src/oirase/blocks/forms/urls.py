@@ -3,9 +3,28 @@
 from django.urls import path
 
 from oirase.blocks.forms.pages import filling, mine
+from oirase.blocks.forms.pages.editor import listing, outline, overview, question, release, trial
 
 app_name = "forms"
 urlpatterns = [
+    path("editor/", listing.listing, name="editor"),
+    path("editor/new/", listing.new, name="new"),
+    path("editor/<uuid:form_id>/", outline.outline, name="outline"),
+    path("editor/<uuid:form_id>/arrange", outline.arrange, name="arrange"),
+    path("editor/<uuid:form_id>/texts/", question.texts, name="texts"),
+    path("editor/<uuid:form_id>/steps/<slug:key>/", question.step, name="edit_step"),
+    path("editor/<uuid:form_id>/steps/<slug:key>/add/", outline.add, name="add"),
+    path("editor/<uuid:form_id>/questions/<slug:key>/", question.question, name="question"),
+    path("editor/<uuid:form_id>/columns/<slug:key>/add/", outline.add, {"inside": True}, name="add_column"),
+    path("editor/<uuid:form_id>/questions/<slug:key>/<slug:column>/", question.question, name="edit_column"),
+    path("editor/<uuid:form_id>/conditions/", overview.conditions, name="conditions"),
+    path("editor/<uuid:form_id>/languages/", overview.languages, name="languages"),
+    path("editor/<uuid:form_id>/try/", trial.trial, name="trial"),
+    path("editor/<uuid:form_id>/try/sample", trial.sample, name="sample"),
+    path("editor/<uuid:form_id>/try/<slug:key>/", trial.step, name="try"),
+    path("editor/<uuid:form_id>/release/", release.release, name="release"),
+    path("editor/<uuid:form_id>/release/<uuid:version_id>/withdraw", release.withdraw, name="withdraw"),
+    path("editor/<uuid:form_id>/export", release.export, name="export"),
     path("mine/", mine.mine, name="mine"),
     path("mine/forget", mine.forget, name="forget"),
     path("<uuid:draft_id>/", filling.draft, name="draft"),

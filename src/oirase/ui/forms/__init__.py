@@ -4,11 +4,25 @@
 one field; forms of other libraries get the same look, because the templates replace Django's own. Errors are listed at the top
 with links to the fields. The browser's own checks stay off: its balloons vanish and cannot be read again.
 
-Modules: `base` (Form), `dates` (DateField), `fields` (TextField, FileField).
+Modules: `base` (Form), `dates` (DateField), `fields` (TextField, FileField), `localized` (LocalizedField: a text in three languages),
+`rows` (RowsField: several rows of the same boxes).
 """
 
 from oirase.ui.forms.base import Form, Group, Problem
 from oirase.ui.forms.dates import DateField, DateWidget
 from oirase.ui.forms.fields import FileField, TextField
+from oirase.ui.forms.localized import LocalizedField
+from oirase.ui.forms.rows import RowsField, reshaped
 
-__all__ = ["DateField", "DateWidget", "FileField", "Form", "Group", "Problem", "TextField"]
+__all__ = [
+    "DateField",
+    "DateWidget",
+    "FileField",
+    "Form",
+    "Group",
+    "LocalizedField",
+    "Problem",
+    "RowsField",
+    "TextField",
+    "reshaped",
+]

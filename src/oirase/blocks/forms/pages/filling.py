@@ -155,6 +155,7 @@ def _show(
         **frame,
         "form": form,
         "step": step,
+        "step_url": reverse("forms:step", args=[found.pk, step.key]),
         "titles": [str(one.title) for one in filling.steps] + [_("確認")],
         "place": place + 1,
         "is_first": place == 0,

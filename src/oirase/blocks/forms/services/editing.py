@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from oirase.blocks.forms.models import Form, FormVersion, VersionState
+from oirase.blocks.forms.models import Earlier, Form, FormVersion, VersionState
 from oirase.blocks.forms.spec import Unsound, json_schema, parse
 from oirase.blocks.forms.spec.parsing import KEY
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Organisation
-from oirase.kernel.commands import Rejected, authorise, authorised, changed, command
+from oirase.kernel.commands import Conflict, Rejected, authorise, authorised, changed, command
 from oirase.kernel.texts import LocalizedText
 
 MOST_BYTES = 500_000
+KEPT = 20
+"""How many changes of a form can be taken back."""
 
 
 def new_form(
-    actor: Actor, *, office: Organisation, code: str, title: LocalizedText, definition: Mapping[str, Any]
+    actor: Actor,
+    *,
+    office: Organisation,
+    code: str,
+    title: LocalizedText,
+    definition: Mapping[str, Any],
+    purpose: str = "",
 ) -> Form:
     """Make a form inside a caller's command; Rejected for a code that is none or is taken."""
     if not KEY.fullmatch(code.replace("-", "_")):
@@ -34,6 +44,7 @@ def new_form(
         organisation=office,
         code=code,
         title=title,
+        purpose=purpose,
         definition=dict(definition),
         changed_by_id=actor.user_id,
     )
@@ -43,38 +54,92 @@ def new_form(
 
 @command("forms.make")
 def make(
-    actor: Actor, *, office: Organisation, code: str, title: LocalizedText, definition: Mapping[str, Any]
+    actor: Actor,
+    *,
+    office: Organisation,
+    code: str,
+    title: LocalizedText,
+    definition: Mapping[str, Any],
+    purpose: str,
 ) -> Form:
-    """Make a form that belongs to no procedure (a survey, an inspection sheet)."""
+    """Make a form that belongs to no procedure (a survey, an inspection sheet); Rejected without a purpose."""
     authorise(Form(organisation=office, body_id=office.body_id), "edit")
-    return new_form(actor, office=office, code=code, title=title, definition=definition)
+    if not purpose.strip():
+        raise Rejected(_("何のための様式かを入力してください。"), "purpose")
+    return new_form(
+        actor, office=office, code=code, title=title, definition=definition, purpose=purpose.strip()[:300]
+    )
 
 
 @command("forms.change")
-def change(actor: Actor, *, form_id: UUID, version: int, definition: Mapping[str, Any]) -> Form:
-    """Keep a definition as it is, sound or not: work on a form may be left in the middle. Conflict when somebody was first."""
+def change(
+    actor: Actor, *, form_id: UUID, version: int, definition: Mapping[str, Any], what: str = ""
+) -> Form:
+    """Keep a definition as it is, sound or not: work on a form may be left in the middle. Conflict when somebody was first.
+
+    `what` says in words what has been done; it stands beside the way back.
+    """
     form = authorised(actor, Form, form_id, "edit", version)
-    return rewrite(actor, form, definition)
+    return rewrite(actor, form, definition, what)
 
 
-def rewrite(actor: Actor, form: Form, definition: Mapping[str, Any]) -> Form:
-    """Put another definition into a form that a caller's command has locked."""
-    if len(str(definition)) > MOST_BYTES:
-        raise Rejected(_("様式が大きすぎます。"))
-    form.definition = dict(definition)
-    if isinstance(definition.get("title"), Mapping) and definition["title"].get("ja"):
-        form.title = LocalizedText(definition["title"])
-    form.version += 1
-    form.changed_at, form.changed_by_id = clock.now(), actor.user_id
-    form.save(update_fields=["definition", "title", "version", "changed_at", "changed_by"])
-    changed(form, "changed")
+@command("forms.undo")
+def undo(actor: Actor, *, form_id: UUID, version: int) -> Form:
+    """Take the last change back; Conflict when somebody was first, Rejected when there is nothing to take back."""
+    form = authorised(actor, Form, form_id, "edit", version)
+    last = Earlier.objects.filter(form=form).first()
+    if last is None:
+        raise Rejected(_("元に戻せる変更はありません。"))
+    _put_in(actor, form, last.definition)
+    last.delete()
+    changed(form, "undone")
     return form
 
 
+def rewrite(actor: Actor, form: Form, definition: Mapping[str, Any], what: str = "") -> Form:
+    """Put another definition into a form inside a caller's command; Conflict when somebody has changed it since it was read."""
+    if len(json.dumps(definition, ensure_ascii=False)) > MOST_BYTES:
+        raise Rejected(_("様式が大きすぎます。"))
+    now = Form.objects.select_for_update().values_list("version", flat=True).get(pk=form.pk)
+    if now != form.version:
+        raise Conflict(_("ほかの人が先に更新しました。最新の内容を確認してください。"))
+    if form.definition == definition:
+        return form
+    Earlier.objects.create(
+        body_id=form.body_id,
+        organisation_id=form.organisation_id,
+        form=form,
+        definition=form.definition,
+        what=what[:200],
+        by_id=actor.user_id,
+    )
+    kept = list(Earlier.objects.filter(form=form).values_list("pk", flat=True)[:KEPT])
+    Earlier.objects.filter(form=form).exclude(pk__in=kept).delete()
+    _put_in(actor, form, definition)
+    changed(form, "changed", after={"what": what[:200]})
+    return form
+
+
+def _put_in(actor: Actor, form: Form, definition: Mapping[str, Any]) -> None:
+    form.definition = dict(definition)
+    title = definition.get("title")
+    if isinstance(title, Mapping) and title.get("ja"):
+        form.title = LocalizedText(title)
+    form.version += 1
+    form.changed_at, form.changed_by_id = clock.now(), actor.user_id
+    form.save(update_fields=["definition", "title", "version", "changed_at", "changed_by"])
+
+
 @command("forms.publish")
-def publish(actor: Actor, *, form_id: UUID, version: int, note: str = "") -> FormVersion:
-    """Publish the definition as it stands; Rejected by path for one that is not sound."""
-    return published(actor, authorised(actor, Form, form_id, "publish", version), note)
+def publish(
+    actor: Actor, *, form_id: UUID, version: int, note: str = "", review_on: date | None = None
+) -> FormVersion:
+    """Publish the definition as it stands, to be looked at again on a day; Rejected by path for one that is not sound."""
+    form = authorised(actor, Form, form_id, "publish", version)
+    if review_on is not None:
+        form.review_on = review_on
+        form.save(update_fields=["review_on"])
+    return published(actor, form, note)
 
 
 def published(actor: Actor, form: Form, note: str) -> FormVersion:

@@ -6,7 +6,6 @@ from typing import Any
 
 from oirase.blocks.forms.spec.model import Field, FormSpec
 from oirase.blocks.forms.types.base import TYPES
-from oirase.kernel.texts import LocalizedText
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,14 +35,3 @@ def _described(field: Field) -> dict[str, Any]:
 
 def _depends(spec: FormSpec, field: Field) -> bool:
     return field.when is not None or spec.step_of[field.key].when is not None
-
-
-def texts_of(spec: FormSpec) -> list[LocalizedText]:
-    """Return every text of a form that people read (to see which languages are complete)."""
-    found = [spec.title, spec.intro]
-    for step in spec.steps:
-        found += [step.title, step.help]
-        for one in step.fields:
-            found += [one.label, one.help, *(check.message for check in one.checks)]
-            found += [column.label for column in one.fields]
-    return [text for text in found if text]

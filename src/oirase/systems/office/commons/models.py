@@ -47,6 +47,7 @@ class Procedure(Record):
     )
     origin_number = models.PositiveIntegerField("採用した版", null=True, blank=True)
     base = models.JSONField("採用時の内容", default=dict)
+    review_on = models.DateField("見直す日", null=True, blank=True)
     changed_at = models.DateTimeField("更新日時", default=clock.now)
 
     class Meta:
