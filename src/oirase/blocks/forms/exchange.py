@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -39,6 +40,12 @@ def read(content: bytes, kind: str) -> dict[str, Any]:
     ):
         raise ValueError(_("このファイルは読めません。この画面から書き出したファイルを選んでください。"))
     return found
+
+
+def digest(part: Any) -> str:
+    """Return a short word for the state of a part: a page that was opened on another state must not overwrite this one."""
+    text = json.dumps(part, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _no_constant(name: str) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from oirase.blocks.forms.addresses import problem_address
 from oirase.blocks.forms.condition_field import ConditionField, ExpressionField
+from oirase.blocks.forms.exchange import MOST_BYTES as MOST_FILE_BYTES
+from oirase.blocks.forms.exchange import digest
+from oirase.blocks.forms.exchange import read as read_file
+from oirase.blocks.forms.exchange import written as written_file
 from oirase.blocks.forms.filling import Filling, fill, typed_from
 from oirase.blocks.forms.merging import Conflict, Merged, merge
 from oirase.blocks.forms.models import Attachment, Draft, Form, FormVersion
@@ -27,15 +32,25 @@ from oirase.blocks.forms.services.editing import new_form, published, rewrite
 from oirase.blocks.forms.spec import FormSpec, Problem, Reader, Unsound, check, parse
 from oirase.blocks.forms.spec.changing import empty, has_shape, roots_of
 from oirase.blocks.forms.spec.conditions import Question, in_words, questions_of
-from oirase.blocks.forms.spec.wording import path_words, sentence, sentences, value_words
+from oirase.blocks.forms.spec.placing import place_of
+from oirase.blocks.forms.spec.wording import (
+    Difference,
+    Wording,
+    differences,
+    path_words,
+    sentence,
+    sentences,
+    value_words,
+)
 
 __all__ = [
-    "DRAFT_PURPOSE",
     "Accepted",
     "Answer",
     "Attachment",
     "ConditionField",
     "Conflict",
+    "DRAFT_PURPOSE",
+    "Difference",
     "Draft",
     "Effect",
     "ExpressionField",
@@ -46,6 +61,7 @@ __all__ = [
     "Heading",
     "Home",
     "Intake",
+    "MOST_FILE_BYTES",
     "Merged",
     "Problem",
     "Question",
@@ -55,9 +71,12 @@ __all__ = [
     "Tab",
     "Touched",
     "Unsound",
+    "Wording",
     "begin_correction",
     "called",
     "check",
+    "differences",
+    "digest",
     "empty",
     "fill",
     "filled_by",
@@ -70,9 +89,12 @@ __all__ = [
     "newest_version",
     "parse",
     "path_words",
+    "place_of",
+    "problem_address",
     "published",
     "questions_of",
     "read_answers",
+    "read_file",
     "register_foresight",
     "register_housing",
     "register_intake",
@@ -85,4 +107,5 @@ __all__ = [
     "start",
     "typed_from",
     "value_words",
+    "written_file",
 ]

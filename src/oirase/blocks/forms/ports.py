@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+from uuid import UUID
 
 from oirase.blocks.forms.filling import Filling
 from oirase.blocks.forms.models import Attachment, Draft, Form
@@ -76,8 +77,8 @@ class Home:
 class Housing(Protocol):
     """Knows what forms are part of."""
 
-    def home_of(self, actor: Actor, form: Form) -> Home | None:
-        """Return what a form is part of; None for one that is not this one's."""
+    def homes_of(self, actor: Actor, forms: Sequence[Form]) -> Mapping[UUID, Home]:
+        """Return what forms are part of, by the form's id; those that are not this one's are left out."""
         ...
 
 
@@ -127,6 +128,14 @@ def register_foresight(foresight: Foresight) -> None:
     FORESIGHTS[:] = [one for one in FORESIGHTS if type(one) is not type(foresight)] + [foresight]
 
 
+def homes_of(actor: Actor, forms: Sequence[Form]) -> dict[UUID, Home]:
+    """Return what forms are part of, by the form's id; one that stands alone is left out."""
+    found: dict[UUID, Home] = {}
+    for one in HOUSINGS:
+        found |= one.homes_of(actor, forms)
+    return found
+
+
 def home_of(actor: Actor, form: Form) -> Home | None:
     """Return what a form is part of; None for one that stands alone."""
-    return next((home for one in HOUSINGS if (home := one.home_of(actor, form))), None)
+    return homes_of(actor, [form]).get(form.pk)

@@ -110,6 +110,7 @@ class RowsWidget(forms.Widget):
                     "widget": inner,
                     "id": f"id_{full}",
                     "grouped": one.widget.use_fieldset,
+                    "hidden": one.widget.is_hidden,
                     "checkbox": isinstance(one.widget, forms.CheckboxInput),
                     "required": one.required,
                 }

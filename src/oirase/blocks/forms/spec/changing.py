@@ -94,7 +94,7 @@ def _is_plain(one: Any) -> bool:
     if not isinstance(one, Mapping):
         return False
     texts = [one[name] for name in TEXTS if one.get(name) is not None]
-    rows = [row for name in ("choices", "checks") for row in one.get(name) or ()]
+    rows = [row for name in ("choices", "checks") if _are_rows(one.get(name)) for row in one[name]]
     return (
         all(isinstance(text, Mapping) and set(text) <= set(LANGUAGES) for text in texts)
         and all(isinstance(each, str) for text in texts for each in text.values())

@@ -84,9 +84,13 @@ def _moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
     best: list[list[str]] = []
     for key in after:
         fitting = [run for run in best if place[run[-1]] < place[key]]
-        best.append([*max(fitting, key=lambda run: len(run), default=[]), key])
-    stayed = set(max(best, key=lambda run: len(run), default=[]))
+        best.append([*_longest(fitting), key])
+    stayed = set(_longest(best))
     return [key for key in after if key not in stayed]
+
+
+def _longest(runs: Sequence[list[str]]) -> list[str]:
+    return max(runs, key=len) if runs else []
 
 
 def _join(path: str, key: str) -> str:
@@ -134,41 +138,47 @@ def named(entry: Mapping[str, Any]) -> str:
     return ""
 
 
-def value_words(value: Any) -> str:
-    """Return a part's value as people read it; an entry of a list by what it is called."""
+def value_words(value: Any, codes: Mapping[str, Any] | None = None) -> str:
+    """Return a part's value as people read it; an entry of a list by what it is called. `codes`: words for values that are codes."""
     if value is ABSENT or value is None or value == "":
         return _("（なし）")
     if isinstance(value, bool):
         return _("はい") if value else _("いいえ")
     if isinstance(value, Mapping):
-        if set(value) <= set(LANGUAGES):
-            return LocalizedText(value).text("ja")
-        return named(value)
+        return LocalizedText(value).text("ja") if set(value) <= set(LANGUAGES) else named(value)
     if isinstance(value, list):
-        return _("、").join(value_words(one) for one in value) or _("（なし）")
-    kind = TYPES.get(value) if isinstance(value, str) else None
-    return str(kind.title) if kind else str(value)
+        return _("、").join(value_words(one, codes) for one in value) or _("（なし）")
+    return str((codes or {}).get(value, value))
 
 
-def sentence(one: Difference, before: Any, after: Any, words: Mapping[str, Any] | None = None) -> str:
+@dataclass(frozen=True)
+class Wording:
+    """The words of another kind of document: what its parts are called, what its codes stand for."""
+
+    parts: Mapping[str, Any]
+    codes: Mapping[str, Any]
+
+
+def sentence(one: Difference, before: Any, after: Any, wording: Wording | None = None) -> str:
     """Return a difference as a sentence."""
-    place = path_words(one.path, after, before, words=words)
+    parts, codes = (wording.parts, wording.codes) if wording else (None, None)
+    if one.path.endswith("/type"):
+        codes = {code: kind.title for code, kind in TYPES.items()}
+    place = path_words(one.path, after, before, words=parts)
+    old, new = value_words(one.before, codes), value_words(one.after, codes)
     if one.moved:
         return _("「%(place)s」の位置を変えました") % {"place": place}
     if one.before is ABSENT:
-        return _("「%(place)s」を加えました: %(value)s") % {"place": place, "value": value_words(one.after)}
+        return _("「%(place)s」を加えました: %(value)s") % {"place": place, "value": new}
     if one.after is ABSENT:
-        return _("「%(place)s」を削除しました: %(value)s") % {
-            "place": place,
-            "value": value_words(one.before),
-        }
+        return _("「%(place)s」を削除しました: %(value)s") % {"place": place, "value": old}
     return _("「%(place)s」を変えました: %(before)s → %(after)s") % {
         "place": place,
-        "before": value_words(one.before),
-        "after": value_words(one.after),
+        "before": old,
+        "after": new,
     }
 
 
-def sentences(before: Any, after: Any, words: Mapping[str, Any] | None = None) -> list[str]:
+def sentences(before: Any, after: Any, wording: Wording | None = None) -> list[str]:
     """Return everything that differs between two documents, as sentences."""
-    return [sentence(one, before, after, words) for one in differences(before, after)]
+    return [sentence(one, before, after, wording) for one in differences(before, after)]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oirase.blocks.cases.facade import check_flow
-from oirase.blocks.forms.facade import Problem, Reader, check, parse
+from oirase.blocks.forms.facade import Problem, Reader, check, parse, roots_of
 
 FORMAT = 1
 PARTS = ("catalogue", "form", "flow")
@@ -65,6 +65,14 @@ CATALOGUE_PARTS = (
     "sources",
     "unconfirmed",
 )
+
+
+def names_read(flow: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names that the conditions and values of a flow read: questions that cannot just be renamed."""
+    rows = [one for name in ("charges", "actions", "outcomes") for one in flow.get(name) or ()]
+    sources = [one.get(name) for one in rows for name in ("when", "quantity")]
+    sources.append((flow.get("refund") or {}).get("share"))
+    return frozenset[str]().union(*(roots_of(str(source)) for source in sources if source))
 
 
 def problems_of(document: Mapping[str, Any]) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -65,7 +66,7 @@ def change(actor: Actor, *, procedure_id: UUID, version: int, parts: Mapping[str
     return procedure
 
 
-def put_in(actor: Actor, procedure: Procedure, parts: Mapping[str, Any]) -> None:
+def put_in(actor: Actor, procedure: Procedure, parts: Mapping[str, Any], what: str = "") -> None:
     """Put parts of a document into a procedure that a caller's command has locked."""
     unknown = set(parts) - set(PARTS)
     if unknown:
@@ -73,7 +74,7 @@ def put_in(actor: Actor, procedure: Procedure, parts: Mapping[str, Any]) -> None
     if len(str(parts)) > MOST_BYTES:
         raise Rejected(_("手続の定義が大きすぎます。"))
     if "form" in parts:
-        rewrite(actor, procedure.form, parts["form"])
+        rewrite(actor, procedure.form, parts["form"], what)
     if "catalogue" in parts:
         procedure.catalogue = dict(parts["catalogue"])
         if (procedure.catalogue.get("title") or {}).get("ja"):
@@ -87,9 +88,30 @@ def put_in(actor: Actor, procedure: Procedure, parts: Mapping[str, Any]) -> None
 
 
 @command("procedures.publish")
-def publish(actor: Actor, *, procedure_id: UUID, version: int, note: str = "") -> ProcedureVersion:
-    """Publish the document as it stands: from now on people apply by it; cases under way keep theirs. Rejected by path where unsound."""
-    return put_out(actor, authorised(actor, Procedure, procedure_id, "publish", version), note)
+def publish(
+    actor: Actor,
+    *,
+    procedure_id: UUID,
+    version: int,
+    note: str = "",
+    form_version: int | None = None,
+    review_on: date | None = None,
+) -> ProcedureVersion:
+    """Publish the document as it stands: from now on people apply by it; cases under way keep theirs. Rejected by path where unsound.
+
+    `form_version` is the state of the form that was looked at; Conflict when it has been changed since. `review_on`: when
+    somebody is to look at the procedure again.
+    """
+    procedure = authorised(actor, Procedure, procedure_id, "publish", version)
+    _same_form(procedure, form_version)
+    if review_on is not None:
+        procedure.review_on = review_on
+    return put_out(actor, procedure, note)
+
+
+def _same_form(procedure: Procedure, form_version: int | None) -> None:
+    if form_version is not None and procedure.form.version != form_version:
+        raise Conflict(_("ほかの人が先に更新しました。最新の内容を確認してください。"))
 
 
 def put_out(actor: Actor, procedure: Procedure, note: str) -> ProcedureVersion:
@@ -184,11 +206,18 @@ def adopt(actor: Actor, *, origin_id: UUID, office: Organisation) -> Procedure:
 
 @command("procedures.update")
 def update(
-    actor: Actor, *, procedure_id: UUID, version: int, choose: Mapping[str, str] | None = None
+    actor: Actor,
+    *,
+    procedure_id: UUID,
+    version: int,
+    choose: Mapping[str, str] | None = None,
+    form_version: int | None = None,
+    origin_number: int | None = None,
 ) -> Procedure:
     """Take what has changed at the origin into an adopted procedure; own changes stay.
 
-    Rejected by path while a part that both have changed is not decided (`choose`: "ours" or "theirs" by path).
+    Rejected by path while a part that both have changed is not decided (`choose`: "ours" or "theirs" by path). Conflict when the
+    form, or the origin, is not any more what was looked at.
     """
     procedure = authorised(actor, Procedure, procedure_id, "edit", version)
     if procedure.origin_id is None:
@@ -196,11 +225,15 @@ def update(
     origin = _published_origin(actor, procedure.origin_id)
     if origin.current is None or origin.current.number == procedure.origin_number:
         raise Rejected(_("採用元に、新しい版はありません。"))
+    _same_form(procedure, form_version)
+    if origin_number is not None and origin.current.number != origin_number:
+        raise Conflict(_("採用元が、さらに新しい版を公開しました。もう一度確認してください。"))
     merged = adoption.merged(procedure, origin.current.document, choose or {})
     if merged.conflicts:
         raise Rejected({one.path: [_("どちらにするかを選んでください。")] for one in merged.conflicts})
     procedure.origin_number, procedure.base = origin.current.number, origin.current.document
-    put_in(actor, procedure, {part: merged.value.get(part, {}) for part in PARTS})
+    what = _("採用元の第%(number)d版を取り込みました") % {"number": origin.current.number}
+    put_in(actor, procedure, {part: merged.value.get(part, {}) for part in PARTS}, what)
     return procedure
 
 

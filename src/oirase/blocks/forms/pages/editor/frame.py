@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -13,12 +11,11 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oirase.blocks.forms.addresses import problem_address
 from oirase.blocks.forms.models import Form
 from oirase.blocks.forms.ports import Home, home_of
 from oirase.blocks.forms.services import editing
 from oirase.blocks.forms.spec import Problem
-from oirase.blocks.forms.spec.changing import Place
-from oirase.blocks.forms.spec.placing import place_of
 from oirase.blocks.forms.spec.wording import path_words
 from oirase.kernel.access.http import actor_in
 from oirase.kernel.access.records import may
@@ -77,30 +74,13 @@ def saved(request: HttpRequest, form: Form, definition: Mapping[str, Any], what:
     return ""
 
 
-def digest(part: Any) -> str:
-    """Return a short word for the state of a part: a page that was opened on another state must not overwrite this one."""
-    text = json.dumps(part, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def address_of(form: Form, place: Place | None) -> str:
-    """Return where a step, question or column is edited; the texts of the form for None."""
-    if place is None:
-        return reverse("forms:texts", args=[form.pk])
-    if place.step_key:
-        return reverse("forms:edit_step", args=[form.pk, place.step_key])
-    if place.column:
-        return reverse("forms:edit_column", args=[form.pk, place.key, place.column])
-    return reverse("forms:question", args=[form.pk, place.key])
-
-
 def problem_lines(form: Form, problems: Sequence[Problem]) -> list[tuple[str, str, str]]:
     """Return problems as an officer reads them: where in words, the message, and the page on which it is mended."""
     return [
         (
             path_words(one.path, form.definition),
             one.message,
-            address_of(form, place_of(form.definition, one.path)),
+            problem_address(form, one.path),
         )
         for one in problems
     ]

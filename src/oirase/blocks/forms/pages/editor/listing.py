@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from oirase.blocks.forms.models import Form as FormModel
-from oirase.blocks.forms.ports import home_of
+from oirase.blocks.forms.models import FormVersion, VersionState
+from oirase.blocks.forms.ports import homes_of
 from oirase.blocks.forms.services import editing
-from oirase.blocks.forms.services.drafts import newest_version
 from oirase.blocks.forms.spec.changing import empty
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, offices_of
@@ -56,14 +57,17 @@ class NewForm(Form):
 def listing(request: HttpRequest) -> HttpResponse:
     """List the forms of the officer's offices, last changed first."""
     actor = actor_in(request)
-    rows = FormModel.objects.visible_to(actor, granted=True).select_related("organisation", "body")
-    found = list(rows.order_by("-changed_at", "-id")[:MOST])
+    published = FormVersion.objects.filter(form=OuterRef("pk"), state=VersionState.PUBLISHED)
+    rows: Any = FormModel.objects.visible_to(actor, granted=True).select_related("organisation", "body")
+    rows = rows.annotate(newest=Subquery(published.order_by("-number").values("number")[:1]))
+    found: list[Any] = list(rows.order_by("-changed_at", "-id")[:MOST])
     today = clock.today()
+    homes = homes_of(actor, found)
     lines = [
         {
             "form": one,
-            "home": home_of(actor, one),
-            "newest": newest_version(one.pk),
+            "home": homes.get(one.pk),
+            "newest": one.newest,
             "late": bool(one.review_on and one.review_on < today),
         }
         for one in found

@@ -13,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from oirase.blocks.forms.addresses import address_of
 from oirase.blocks.forms.models import Earlier, Form
 from oirase.blocks.forms.pages.editor import kinds
-from oirase.blocks.forms.pages.editor.frame import address_of, frame, opened, saved
+from oirase.blocks.forms.pages.editor.frame import frame, opened, saved
 from oirase.blocks.forms.services import editing
 from oirase.blocks.forms.spec import changing, check
 from oirase.blocks.forms.spec.changing import NotPossible, Place, label_of

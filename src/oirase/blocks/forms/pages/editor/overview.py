@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from oirase.blocks.forms.addresses import address_of
 from oirase.blocks.forms.pages.editor.drawing import drawn
-from oirase.blocks.forms.pages.editor.frame import address_of, frame, opened
+from oirase.blocks.forms.pages.editor.frame import frame, opened
 from oirase.blocks.forms.spec.changing import Place, has_shape
 from oirase.blocks.forms.spec.languages import texts_of
 from oirase.blocks.forms.spec.mapping import circle_in, nodes_of

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from oirase.blocks.forms.addresses import address_of
+from oirase.blocks.forms.exchange import digest
 from oirase.blocks.forms.models import Form
-from oirase.blocks.forms.pages.editor.frame import address_of, digest, frame, opened, saved
+from oirase.blocks.forms.pages.editor.frame import frame, opened, saved
 from oirase.blocks.forms.pages.editor.questionform import QuestionForm, StepForm, WordsForm
 from oirase.blocks.forms.ports import home_of
 from oirase.blocks.forms.spec import changing, check
