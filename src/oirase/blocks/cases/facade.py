@@ -1,12 +1,15 @@
-"""What systems call: keep kinds of cases, open a case, read one."""
+"""What systems call: keep kinds of cases, open a case, work on it (`working`, `deciding`, `applying`), read one."""
 
 from __future__ import annotations
 
+from oirase.blocks.cases.correcting import open_draft_of
 from oirase.blocks.cases.flow import check_flow
 from oirase.blocks.cases.models import Case, CaseType, CaseTypeVersion, Channel
 from oirase.blocks.cases.opening import Applicant, applicant_in, open_case
 from oirase.blocks.cases.ports import SignOff, register_sign_off
+from oirase.blocks.cases.services import applying, deciding, working
 from oirase.blocks.cases.services.kinds import kind_for, new_version
+from oirase.blocks.cases.tracking import code_for
 
 __all__ = [
     "Applicant",
@@ -16,9 +19,14 @@ __all__ = [
     "Channel",
     "SignOff",
     "applicant_in",
+    "applying",
     "check_flow",
+    "code_for",
+    "deciding",
     "kind_for",
     "new_version",
     "open_case",
+    "open_draft_of",
     "register_sign_off",
+    "working",
 ]

@@ -1,4 +1,4 @@
-"""What other blocks and systems call: begin a form, take in what was filled in, read answers, work on forms."""
+"""What other blocks and systems call: fill in a form, take in what was filled in, read answers, work on forms."""
 
 from __future__ import annotations
 
@@ -27,7 +27,16 @@ from oirase.blocks.forms.reading import spec_of
 from oirase.blocks.forms.releasing import Report, report_of
 from oirase.blocks.forms.selectors import Answer, Section, called, filled_by, known_answers, read_answers
 from oirase.blocks.forms.services.drafts import PURPOSE as DRAFT_PURPOSE
-from oirase.blocks.forms.services.drafts import begin_correction, is_own, newest_version, start
+from oirase.blocks.forms.services.drafts import (
+    attach,
+    begin_correction,
+    detach,
+    is_own,
+    newest_version,
+    save,
+    send,
+    start,
+)
 from oirase.blocks.forms.services.editing import new_form, published, rewrite
 from oirase.blocks.forms.spec import FormSpec, Problem, Reader, Unsound, check, parse
 from oirase.blocks.forms.spec.changing import empty, has_shape, roots_of
@@ -72,9 +81,11 @@ __all__ = [
     "Touched",
     "Unsound",
     "Wording",
+    "attach",
     "begin_correction",
     "called",
     "check",
+    "detach",
     "differences",
     "digest",
     "empty",
@@ -101,6 +112,8 @@ __all__ = [
     "report_of",
     "rewrite",
     "roots_of",
+    "save",
+    "send",
     "sentence",
     "sentences",
     "spec_of",

@@ -24,5 +24,6 @@ MANIFEST = Manifest(
             "public",
         ),
     ),
+    demo=f"{HOME}.demo:load",
     urls=f"{HOME}.urls",
 )

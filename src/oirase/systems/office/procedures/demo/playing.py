@@ -1,0 +1,186 @@
+"""Playing made-up applications: drafts are filled in and sent, officers work on them, each at the time at which it would have happened.
+
+What would lie in the future is left out. A case that waits for money stays there: nobody pays in this demonstration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import resolve
+
+from oirase.blocks.cases.facade import Case, applying, code_for, deciding, open_draft_of, working
+from oirase.blocks.forms.facade import (
+    DRAFT_PURPOSE,
+    Attachment,
+    Draft,
+    attach,
+    detach,
+    fill,
+    save,
+    send,
+    spec_of,
+    start,
+    typed_from,
+)
+from oirase.kernel import clock
+from oirase.kernel.access.actors import Actor, actor_of
+from oirase.kernel.access.codes import code_of
+from oirase.kernel.access.models import User
+from oirase.kernel.access.rowsecurity import scope
+from oirase.kernel.files import receive
+from oirase.kernel.manifest import packs
+from oirase.systems.office.commons.models import Procedure, State
+from oirase.systems.office.procedures.demo.applications import Application, Applications, picture, read
+from oirase.systems.office.procedures.intake import ProcedureIntake
+
+PLAYER = Actor.system("procedures.demo")
+MONEY = ("awaiting_payment", "awaiting_fee")
+USUAL = ("pdf", "jpeg", "png")
+
+
+def load() -> None:
+    """Load the applications of the installation's pack, once: where any of its procedures has a case, what is there stays."""
+    given = read(packs.current().path, clock.today())
+    codes = {one.procedure for one in given.rows}
+    with scope(PLAYER):
+        if Case.objects.filter(type__code__in=codes).exists():
+            return
+        rows = Procedure.objects.filter(code__in=codes, state=State.PUBLISHED).select_related(
+            "current__type_version", "body"
+        )
+        procedures = {one.code: one for one in rows}
+    people = {user.login: user for user in User.objects.filter(is_demo=True)}
+    for number, one in enumerate(given.rows):
+        procedure = procedures.get(one.procedure)
+        if procedure and given.officers[procedure.body.code]["first"] in people:
+            _Player(one, number, procedure, given, people).play()
+
+
+class _Player:
+    """Plays one application."""
+
+    def __init__(
+        self,
+        application: Application,
+        number: int,
+        procedure: Procedure,
+        given: Applications,
+        people: Mapping[str, User],
+    ) -> None:
+        self.application, self.number, self.procedure = application, number, procedure
+        officers = given.officers[procedure.body.code]
+        self.officer = actor_of(people[officers["first"]])
+        self.second = actor_of(people.get(officers["second"], people[officers["first"]]))
+        account = people.get(application.account)
+        self.account = actor_of(account) if account else None
+        self.files = 0
+
+    @property
+    def applicant(self) -> Actor:
+        """Return who acts for the applicant: their account, or whoever knows the code."""
+        return self.account or Actor.anonymous("demo")
+
+    def play(self) -> None:
+        now = clock.now()
+        moment = _at(self.application.begin, 9 + self.number % 7)
+        if moment > now:
+            return
+        with clock.frozen(moment):
+            case_id = self._apply()
+        for days, action, *more in self.application.steps:
+            moment = _at(self.application.begin + timedelta(days=days), 16 + days % 2)
+            if moment > now or self._waits_for_money(case_id):
+                return
+            with clock.frozen(moment):
+                self._step(case_id, action, more)
+
+    def _waits_for_money(self, case_id: UUID) -> bool:
+        with scope(PLAYER):
+            return Case.objects.filter(pk=case_id, state__in=MONEY).exists()
+
+    def _apply(self) -> UUID:
+        """Fill the form in and send it; at the counter an officer does so."""
+        one, version = self.application, self.procedure.current
+        if version is None:
+            raise ValueError(one.procedure)
+        actor = self.officer if one.channel == "counter" else self.applicant
+        form_version_id = version.type_version.form_version_id
+        draft = start(
+            actor,
+            version_id=form_version_id,
+            purpose=ProcedureIntake.purpose,
+            about={"procedure": str(self.procedure.pk), "channel": one.channel},
+            language=one.language,
+        )
+        spec = spec_of(form_version_id)
+        inputs = typed_from(spec, one.answers)
+        save(actor, draft_id=draft.pk, code=_code(draft.pk), inputs=inputs, replacing=[*spec.fields])
+        missing = fill(spec, inputs, applied_on=one.begin).missing
+        for key in missing:
+            if key in spec.fields and spec.fields[key].type == "file":
+                self._attach(actor, draft, key)
+        sent = send(actor, draft_id=draft.pk, code=_code(draft.pk))
+        return UUID(str(resolve(sent.sent_to).kwargs["case_id"]))
+
+    def _attach(self, actor: Actor, draft: Draft, key: str) -> None:
+        """Attach a made-up file of a kind that the field takes, each one of another colour."""
+        self.files += 1
+        options = spec_of(draft.form_version_id).fields[key].options
+        name, content = picture(tuple(options.get("kinds") or USUAL), self.number * 7 + self.files)
+        with receive(content, name) as received:
+            attach(actor, draft_id=draft.pk, code=_code(draft.pk), field=key, received=[received])
+
+    def _step(self, case_id: UUID, action: str, more: list[Any]) -> None:
+        """Do one thing: an officer's unless it is the applicant's (`correct`, `correct_files`, `reply`, `withdraw`)."""
+        officer, texts = self.officer, [*more, "", ""]
+        if action == "claim":
+            working.claim(officer, case_id=case_id)
+        elif action == "do":
+            working.perform(officer, case_id=case_id, step=texts[0], text=texts[1])
+        elif action == "note":
+            working.note(officer, case_id=case_id, text=texts[0])
+        elif action == "write":
+            working.write(officer, case_id=case_id, text=texts[0])
+        elif action == "ask":
+            working.ask_correction(officer, case_id=case_id, fields={texts[0]: texts[1]})
+        elif action == "propose":
+            deciding.propose(officer, case_id=case_id, outcome=texts[0], reason=texts[1])
+        elif action == "confirm":
+            deciding.confirm(self.second, case_id=case_id)
+        elif action == "send_back":
+            deciding.send_back(self.second, case_id=case_id, reason=texts[0])
+        elif action == "withdraw":
+            applying.withdraw(self.applicant, case_id=case_id, code=code_for(case_id), reason=texts[0])
+        elif action == "reply":
+            applying.reply(self.applicant, case_id=case_id, code=code_for(case_id), text=texts[0])
+        elif action in ("correct", "correct_files"):
+            self._correct(case_id, {more[0]: more[1]} if more else {})
+        else:
+            raise ValueError(action)
+
+    def _correct(self, case_id: UUID, answers: Mapping[str, Any]) -> None:
+        """Mend what was asked for: with new answers, or with new files where none are given."""
+        with scope(PLAYER):
+            draft = Draft.objects.get(pk=open_draft_of(Case.objects.get(pk=case_id)))
+            old = [] if answers else list(Attachment.objects.filter(draft=draft, field__in=draft.only))
+        actor, code = self.applicant, _code(draft.pk)
+        inputs = typed_from(spec_of(draft.form_version_id), answers)
+        if answers:
+            save(actor, draft_id=draft.pk, code=code, inputs=inputs, replacing=[*answers])
+        for one in old:
+            detach(actor, draft_id=draft.pk, code=code, attachment_id=one.pk)
+            self._attach(actor, draft, one.field)
+        send(actor, draft_id=draft.pk, code=code)
+
+
+def _code(draft_id: UUID) -> str:
+    return code_of(DRAFT_PURPOSE, draft_id)
+
+
+def _at(day: date, hour: int) -> datetime:
+    """Return an instant of a day in Tokyo."""
+    return datetime.combine(day, time(hour, 20), tzinfo=clock.TOKYO)
