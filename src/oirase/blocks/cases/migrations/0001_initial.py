@@ -2,141 +2,449 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
 import oirase.blocks.cases.rules
 import oirase.kernel.access.ids
 import oirase.kernel.clock
 import oirase.kernel.texts.localized
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.UUIDField(default=oirase.kernel.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oirase.kernel.clock.now, editable=False, verbose_name='登録日時')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='関係')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="関係")),
             ],
             options={
-                'verbose_name': '関連案件',
+                "verbose_name": "関連案件",
             },
         ),
         migrations.CreateModel(
-            name='Queue',
+            name="Queue",
             fields=[
-                ('id', models.UUIDField(default=oirase.kernel.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oirase.kernel.clock.now, editable=False, verbose_name='登録日時')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', oirase.kernel.texts.localized.LocalizedTextField(default=oirase.kernel.texts.localized.LocalizedText, verbose_name='名称')),
-                ('query', models.CharField(max_length=1000, verbose_name='条件')),
-                ('place', models.PositiveSmallIntegerField(default=0, verbose_name='並び')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "title",
+                    oirase.kernel.texts.localized.LocalizedTextField(
+                        default=oirase.kernel.texts.localized.LocalizedText, verbose_name="名称"
+                    ),
+                ),
+                ("query", models.CharField(max_length=1000, verbose_name="条件")),
+                ("place", models.PositiveSmallIntegerField(default=0, verbose_name="並び")),
             ],
             options={
-                'verbose_name': '作業の列',
-                'ordering': ['place', 'created_at'],
+                "verbose_name": "作業の列",
+                "ordering": ["place", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=oirase.kernel.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oirase.kernel.clock.now, editable=False, verbose_name='登録日時')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=20, verbose_name='受付番号')),
-                ('channel', models.CharField(choices=[('web', 'オンライン'), ('counter', '窓口'), ('post', '郵送')], default='web', max_length=10, verbose_name='受付方法')),
-                ('applicant_name', models.CharField(max_length=200, verbose_name='申請者の氏名・名称')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='メールアドレス')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='電話番号')),
-                ('language', models.CharField(default='ja', max_length=10, verbose_name='連絡の言語')),
-                ('answers', models.JSONField(default=dict, verbose_name='申請内容')),
-                ('state', models.CharField(choices=[(oirase.blocks.cases.rules.State['AWAITING_PAYMENT'], '支払い待ち'), (oirase.blocks.cases.rules.State['RECEIVED'], '受付済み'), (oirase.blocks.cases.rules.State['REVIEWING'], '審査中'), (oirase.blocks.cases.rules.State['CORRECTING'], '補正待ち'), (oirase.blocks.cases.rules.State['PROPOSED'], '確認待ち'), (oirase.blocks.cases.rules.State['DECIDED'], '通知待ち'), (oirase.blocks.cases.rules.State['AWAITING_FEE'], '手数料待ち'), (oirase.blocks.cases.rules.State['COMPLETED'], '完了'), (oirase.blocks.cases.rules.State['WITHDRAWN'], '取下げ'), (oirase.blocks.cases.rules.State['LAPSED'], '不成立'), (oirase.blocks.cases.rules.State['MERGED'], '統合')], default=oirase.blocks.cases.rules.State['RECEIVED'], max_length=20, verbose_name='状態')),
-                ('next', models.CharField(choices=[(oirase.blocks.cases.rules.Next['OFFICE'], '窓口の担当'), (oirase.blocks.cases.rules.Next['CONFIRMER'], '確認する職員'), (oirase.blocks.cases.rules.Next['APPLICANT'], '申請者'), (oirase.blocks.cases.rules.Next['NOBODY'], 'なし（終わっています）')], default=oirase.blocks.cases.rules.Next['OFFICE'], max_length=10, verbose_name='次に動く人')),
-                ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None, verbose_name='印')),
-                ('outcome', models.CharField(blank=True, max_length=40, verbose_name='結果')),
-                ('submitted_at', models.DateTimeField(default=oirase.kernel.clock.now, verbose_name='申請日時')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='受付日時')),
-                ('due_on', models.DateField(verbose_name='処理期限')),
-                ('due_unconfirmed', models.BooleanField(default=False, verbose_name='期限は未確認の標準値')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='決定日時')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='完了日時')),
-                ('steps', models.PositiveIntegerField(default=0, verbose_name='操作の数')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='デモ用')),
-                ('applicant', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申請者')),
-                ('assignee', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='担当')),
-                ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.body', verbose_name='団体')),
-                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case', verbose_name='統合先')),
-                ('organisation', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation', verbose_name='担当組織')),
-                ('representative', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代理人')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=20, verbose_name="受付番号")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("web", "オンライン"), ("counter", "窓口"), ("post", "郵送")],
+                        default="web",
+                        max_length=10,
+                        verbose_name="受付方法",
+                    ),
+                ),
+                ("applicant_name", models.CharField(max_length=200, verbose_name="申請者の氏名・名称")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="メールアドレス")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="電話番号")),
+                ("language", models.CharField(default="ja", max_length=10, verbose_name="連絡の言語")),
+                ("answers", models.JSONField(default=dict, verbose_name="申請内容")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (oirase.blocks.cases.rules.State["AWAITING_PAYMENT"], "支払い待ち"),
+                            (oirase.blocks.cases.rules.State["RECEIVED"], "受付済み"),
+                            (oirase.blocks.cases.rules.State["REVIEWING"], "審査中"),
+                            (oirase.blocks.cases.rules.State["CORRECTING"], "補正待ち"),
+                            (oirase.blocks.cases.rules.State["PROPOSED"], "確認待ち"),
+                            (oirase.blocks.cases.rules.State["DECIDED"], "通知待ち"),
+                            (oirase.blocks.cases.rules.State["AWAITING_FEE"], "手数料待ち"),
+                            (oirase.blocks.cases.rules.State["COMPLETED"], "完了"),
+                            (oirase.blocks.cases.rules.State["WITHDRAWN"], "取下げ"),
+                            (oirase.blocks.cases.rules.State["LAPSED"], "不成立"),
+                            (oirase.blocks.cases.rules.State["MERGED"], "統合"),
+                        ],
+                        default=oirase.blocks.cases.rules.State["RECEIVED"],
+                        max_length=20,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "next",
+                    models.CharField(
+                        choices=[
+                            (oirase.blocks.cases.rules.Next["OFFICE"], "窓口の担当"),
+                            (oirase.blocks.cases.rules.Next["CONFIRMER"], "確認する職員"),
+                            (oirase.blocks.cases.rules.Next["APPLICANT"], "申請者"),
+                            (oirase.blocks.cases.rules.Next["NOBODY"], "なし（終わっています）"),
+                        ],
+                        default=oirase.blocks.cases.rules.Next["OFFICE"],
+                        max_length=10,
+                        verbose_name="次に動く人",
+                    ),
+                ),
+                (
+                    "flags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None, verbose_name="印"
+                    ),
+                ),
+                ("outcome", models.CharField(blank=True, max_length=40, verbose_name="結果")),
+                (
+                    "submitted_at",
+                    models.DateTimeField(default=oirase.kernel.clock.now, verbose_name="申請日時"),
+                ),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="受付日時")),
+                ("due_on", models.DateField(verbose_name="処理期限")),
+                ("due_unconfirmed", models.BooleanField(default=False, verbose_name="期限は未確認の標準値")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="決定日時")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="完了日時")),
+                ("steps", models.PositiveIntegerField(default=0, verbose_name="操作の数")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="デモ用")),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申請者",
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="担当",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.body",
+                        verbose_name="団体",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                        verbose_name="統合先",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                        verbose_name="担当組織",
+                    ),
+                ),
+                (
+                    "representative",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="代理人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件',
+                "verbose_name": "案件",
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.UUIDField(default=oirase.kernel.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oirase.kernel.clock.now, editable=False, verbose_name='登録日時')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='番号')),
-                ('kind', models.CharField(choices=[('submitted', 'submitted'), ('assigned', 'assigned'), ('correction_asked', 'correction_asked'), ('correction_dropped', 'correction_dropped'), ('corrected', 'corrected'), ('message', 'message'), ('reply', 'reply'), ('note', 'note'), ('charged', 'charged'), ('uncharged', 'uncharged'), ('paid', 'paid'), ('unpaid', 'unpaid'), ('refunded', 'refunded'), ('performed', 'performed'), ('proposed', 'proposed'), ('sent_back', 'sent_back'), ('confirmed', 'confirmed'), ('notified', 'notified'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed'), ('merged', 'merged'), ('linked', 'linked'), ('split', 'split'), ('moved', 'moved')], max_length=20, verbose_name='種類')),
-                ('at', models.DateTimeField(default=oirase.kernel.clock.now, verbose_name='日時')),
-                ('shared', models.BooleanField(default=False, verbose_name='申請者にも見せる')),
-                ('text', models.TextField(blank=True, max_length=4000, verbose_name='本文')),
-                ('payload', models.JSONField(default=dict, verbose_name='内容')),
-                ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.body', verbose_name='団体')),
-                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作者')),
-                ('organisation', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation', verbose_name='担当組織')),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case', verbose_name='案件')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="番号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "submitted"),
+                            ("assigned", "assigned"),
+                            ("correction_asked", "correction_asked"),
+                            ("correction_dropped", "correction_dropped"),
+                            ("corrected", "corrected"),
+                            ("message", "message"),
+                            ("reply", "reply"),
+                            ("note", "note"),
+                            ("charged", "charged"),
+                            ("uncharged", "uncharged"),
+                            ("paid", "paid"),
+                            ("unpaid", "unpaid"),
+                            ("refunded", "refunded"),
+                            ("performed", "performed"),
+                            ("proposed", "proposed"),
+                            ("sent_back", "sent_back"),
+                            ("confirmed", "confirmed"),
+                            ("notified", "notified"),
+                            ("withdrawn", "withdrawn"),
+                            ("lapsed", "lapsed"),
+                            ("merged", "merged"),
+                            ("linked", "linked"),
+                            ("split", "split"),
+                            ("moved", "moved"),
+                        ],
+                        max_length=20,
+                        verbose_name="種類",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=oirase.kernel.clock.now, verbose_name="日時")),
+                ("shared", models.BooleanField(default=False, verbose_name="申請者にも見せる")),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="本文")),
+                ("payload", models.JSONField(default=dict, verbose_name="内容")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.body",
+                        verbose_name="団体",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="操作者",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                        verbose_name="担当組織",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '操作',
-                'ordering': ['case_id', 'number'],
+                "verbose_name": "操作",
+                "ordering": ["case_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='CaseType',
+            name="CaseType",
             fields=[
-                ('id', models.UUIDField(default=oirase.kernel.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oirase.kernel.clock.now, editable=False, verbose_name='登録日時')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=60, verbose_name='識別名')),
-                ('title', oirase.kernel.texts.localized.LocalizedTextField(default=oirase.kernel.texts.localized.LocalizedText, verbose_name='名称')),
-                ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.body', verbose_name='団体')),
-                ('organisation', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation', verbose_name='担当組織')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=60, verbose_name="識別名")),
+                (
+                    "title",
+                    oirase.kernel.texts.localized.LocalizedTextField(
+                        default=oirase.kernel.texts.localized.LocalizedText, verbose_name="名称"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.body",
+                        verbose_name="団体",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                        verbose_name="担当組織",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件の種類',
+                "verbose_name": "案件の種類",
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='type',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casetype', verbose_name='種類'),
+            model_name="case",
+            name="type",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.casetype",
+                verbose_name="種類",
+            ),
         ),
         migrations.CreateModel(
-            name='CaseTypeVersion',
+            name="CaseTypeVersion",
             fields=[
-                ('id', models.UUIDField(default=oirase.kernel.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=oirase.kernel.clock.now, editable=False, verbose_name='登録日時')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='版')),
-                ('flow', models.JSONField(verbose_name='処理の流れ')),
-                ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.body', verbose_name='団体')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="版")),
+                ("flow", models.JSONField(verbose_name="処理の流れ")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.body",
+                        verbose_name="団体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '処理の版',
+                "verbose_name": "処理の版",
             },
         ),
     ]

@@ -100,7 +100,9 @@ def hall(db: None, now: Any) -> SimpleNamespace:
     found |= {f"{name}_user": user for name, user in users.items()}
     found |= {"office": here, "other_office": other, "visitor": Actor.anonymous("browser")}
     system = Actor.system("test", ("forms.edit", "forms.publish"))
-    made = editing.make(system, office=here, code="permit", title=LocalizedText(ja="許可"), definition=FORM)
+    made = editing.make(
+        system, office=here, code="permit", title=LocalizedText(ja="許可"), definition=FORM, purpose="試験"
+    )
     form_version = editing.publish(system, form_id=made.pk, version=made.version)
     version = kind_made(system, office=here, form_version=form_version, flow=FLOW)
     return SimpleNamespace(**found, version=version, form_version=form_version)
