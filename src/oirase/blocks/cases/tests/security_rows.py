@@ -30,6 +30,7 @@ def rows(world: World, owner: Owner) -> Iterator[Row]:
             code=f"permit-{owner.number}",
             title=LocalizedText(ja="許可"),
             definition=FORM,
+            purpose="試験",
         )
         form_version = editing.publish(system, form_id=form.pk, version=form.version)
         version = kind_made(
