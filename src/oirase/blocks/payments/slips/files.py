@@ -39,6 +39,9 @@ COLUMNS: Sequence[Column] = (
 )
 
 
+HEADS = "、".join(column.label for column in COLUMNS) + f"（方法: {'・'.join(WORDS)}）"
+
+
 def read(stream: IO[bytes], filename: str) -> tuple[list[StoreRow], list[RowError]]:
     """Return the lines of a report, and what is wrong with it: with any error nothing of it is to be taken."""
     result = read_table(stream, filename, COLUMNS)

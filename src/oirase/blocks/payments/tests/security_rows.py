@@ -1,4 +1,4 @@
-"""Charges of each owner for the walks of tests/security: one open with a try and a slip, one paid at the counter with a refund asked for."""
+"""Charges of each owner for the walks of tests/security: one open with a try and a slip, one paid at the counter with a refund asked for, a closed day."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from oirase.blocks.payments.facade import charge
 from oirase.blocks.payments.fees import Line
 from oirase.blocks.payments.models import Charge
 from oirase.blocks.payments.services import counter, online, refunds, slips
+from oirase.blocks.payments.services.closing import close_day
 from oirase.blocks.payments.services.fees import record_fee
 from oirase.kernel import clock
 from oirase.kernel.access.actors import actor_of
@@ -21,7 +22,7 @@ from oirase.kernel.texts import LocalizedText
 
 
 def rows(world: World, owner: Owner) -> Iterator[Row]:
-    """Make both."""
+    """Make all of it."""
     person, officer = actor_of(owner.person), actor_of(owner.officer)
     with world.at(owner):
         waiting, paid = made(owner), made(owner)
@@ -31,9 +32,13 @@ def rows(world: World, owner: Owner) -> Iterator[Row]:
         refund = refunds.request_refund(
             officer, payment_id=payment.pk, amount=1, reason=owner.inside, way="cash"
         )
+        today = clock.today()
+        close = close_day(officer, office_id=owner.office.pk, day=today, counted_cash=1, reason=owner.inside)
     owner.view_of("public_payments.charges")
     yield Row({"charge_id": waiting.pk, "attempt_id": attempt.pk}, ({"q": waiting.number},))
     yield Row({"charge_id": paid.pk, "payment_id": payment.pk, "refund_id": refund.pk})
+    yield Row({"close_id": close.pk})
+    yield Row({"office_id": owner.office.pk, "day": today.isoformat()})
 
 
 def made(owner: Owner) -> Charge:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from oirase.blocks.payments.facade import desk
-from oirase.blocks.payments.facade.desk import Charge, Payment, RefundWay
+from oirase.blocks.payments.facade import Charge, Payment, RefundWay, desk
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of, offices_of
 from oirase.kernel.access.models import Organisation, User

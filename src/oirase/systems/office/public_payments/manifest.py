@@ -46,7 +46,7 @@ MANIFEST = Manifest(
         Metric(
             code="public_payments.cashless_share",
             title=Names("キャッシュレス収納の割合", "Share of cashless payments"),
-            unit=Names("%", "%"),
+            unit=Names("パーセント", "%"),
             selector=f"{HOME}.selectors.figures:cashless_share",
         ),
     ),

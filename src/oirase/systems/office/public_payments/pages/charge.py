@@ -12,8 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from oirase.blocks.payments.facade import desk
-from oirase.blocks.payments.facade.desk import Charge, Means, Payment, Unexpected
+from oirase.blocks.payments.facade import PAYABLE, AttemptState, Charge, Means, Payment, Unexpected, desk
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.records import may
@@ -49,7 +48,7 @@ def show(
             "behind": desk.behind([found]).get(found.pk),
             "payments": [_payment(actor, payment, bound or {}) for payment in sheet.payments],
             "may": {name: may(actor, found, name) for name in ("counter", "confirm_refund")},
-            "payable": found.state in desk.PAYABLE,
+            "payable": found.state in PAYABLE,
             "terminal": desk.terminal() if Means.TERMINAL in found.means else None,
             "takes_cash": Means.CASH in found.means,
             "takes_slip": Means.CONVENIENCE in found.means and found.is_payable,
@@ -135,9 +134,9 @@ def card(request: HttpRequest, charge_id: UUID) -> HttpResponse:
     except (Rejected, Conflict) as refused:
         messages.error(request, str(refused))
         return redirect("public-payments:charge", charge_id)
-    if attempt.state == desk.AttemptState.PAID:
+    if attempt.state == AttemptState.PAID:
         messages.success(request, _("カードで収納しました。"))
-    elif attempt.state == desk.AttemptState.FAILED:
+    elif attempt.state == AttemptState.FAILED:
         messages.error(request, _("カードは使えませんでした。ほかの方法で収納してください。"))
     else:
         messages.warning(

@@ -16,8 +16,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from oirase.blocks.documents.facade import typeset
-from oirase.blocks.payments.facade import desk
-from oirase.blocks.payments.facade.desk import DailyClose, Means, RefundWay
+from oirase.blocks.payments.facade import DailyClose, Means, RefundWay, desk
 from oirase.kernel import clock
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.rowsecurity import scope

@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from oirase.blocks.payments.facade import desk
-from oirase.blocks.payments.facade.desk import Charge
+from oirase.blocks.payments.facade import Charge, desk
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, permission

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from oirase.blocks.payments.facade.desk import Payment, RefundWay, taker
+from oirase.blocks.payments.facade import Payment, RefundWay, desk
 from oirase.ui.forms import DateField, FileField, Form
 
 LARGEST = 99_999_999
@@ -57,7 +57,7 @@ class RefundForm(Form):
     def __init__(self, *args: Any, payment: Payment, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"amount": payment.left})
         super().__init__(*args, **kwargs)
-        online = taker(payment.provider) is not None
+        online = desk.taker(payment.provider) is not None
         ways = [one for one in RefundWay if one != RefundWay.PROVIDER or online]
         self.fields["way"].choices = [(one.value, one.label) for one in ways]  # type: ignore[attr-defined]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from oirase.blocks.payments.facade.desk import STATES, UNEXPECTED, Means, Payment
+from oirase.blocks.payments.facade import STATES, UNEXPECTED, Means, Payment
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.systems.office.public_payments.selectors import lists as selectors
 from oirase.ui.lists import Choice, Column, DateRange, Listing, ModelSource, Order, Text

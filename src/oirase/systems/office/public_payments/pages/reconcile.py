@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from oirase.blocks.payments.facade import desk
+from oirase.blocks.payments.facade import UNEXPECTED, Unexpected, desk
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, permission
@@ -124,7 +124,7 @@ def fetch(request: HttpRequest) -> HttpResponse:
 def stores(request: HttpRequest) -> HttpResponse:
     """Take the stores' report; every line's outcome is shown, and with any error in it nothing is taken."""
     form = forms.ReportForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "heads": desk.STORE_HEADS}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         rows, errors = desk.read_store_report(file, file.name)
@@ -148,4 +148,4 @@ def _said(outcome: str) -> tuple[str, str]:
         return _("収納した"), "success"
     if outcome == "repeated":
         return _("すでに取り込み済み"), "neutral"
-    return str(desk.UNEXPECTED[desk.Unexpected(outcome)]), "warning"
+    return str(UNEXPECTED[Unexpected(outcome)]), "warning"

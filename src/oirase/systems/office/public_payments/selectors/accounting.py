@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from oirase.blocks.payments.facade.desk import ChargeLine, Payment, Refund, RefundState, shares
+from oirase.blocks.payments.facade import ChargeLine, Payment, Refund, RefundState, desk
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.calendar import fiscal_year
 from oirase.kernel.tabular import Column
@@ -66,7 +66,7 @@ def _refunded(actor: Actor, first: date, last: date) -> Iterator[dict[str, Any]]
             yield common | {"amount": -refund.amount}
             continue
         lines = list(payment.charge.lines.all())
-        parts = shares(refund.amount, [line.amount for line in lines])
+        parts = desk.shares(refund.amount, [line.amount for line in lines])
         yield from (
             {**common, **_of_line(line), "amount": -part}
             for line, part in zip(lines, parts, strict=True)

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import ExtractMonth
 
 from oirase.blocks.insight.facade import Point
-from oirase.blocks.payments.facade.desk import CASHLESS, Payment
+from oirase.blocks.payments.facade import CASHLESS, Payment
 from oirase.kernel import clock
 from oirase.kernel.calendar import fiscal_year_span
 from oirase.kernel.manifest import packs

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from oirase.blocks.payments.facade.desk import Charge, DailyClose, Payment, Refund, RefundState
+from oirase.blocks.payments.facade import Charge, DailyClose, Payment, Refund, RefundState
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, offices_of
 from oirase.kernel.access.models import Organisation

@@ -10,8 +10,19 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from oirase.blocks.payments.facade import desk
-from oirase.blocks.payments.facade.desk import Attempt, AttemptState, Callback, Charge, Payment, Unexpected
+from oirase.blocks.payments.facade import (
+    PAYABLE,
+    Attempt,
+    AttemptState,
+    Behind,
+    Callback,
+    CallbackOutcome,
+    Charge,
+    Payment,
+    State,
+    Unexpected,
+    desk,
+)
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.records import bodies_of
@@ -38,7 +49,7 @@ class Row:
     finding: Finding
     charge: Charge | None = None
     payment: Payment | None = None
-    behind: desk.Behind | None = None
+    behind: Behind | None = None
     amount: int | None = None
 
 
@@ -112,9 +123,9 @@ def _behind(actor: Actor) -> Iterator[Row]:
         found = standing.get(charge.pk)
         if found is None or found.submitted is None:
             continue
-        if charge.state == desk.State.PAID and not found.submitted:
+        if charge.state == State.PAID and not found.submitted:
             yield Row(Finding.NOT_SUBMITTED, charge, behind=found, amount=charge.balance)
-        elif charge.state in desk.PAYABLE and found.submitted:
+        elif charge.state in PAYABLE and found.submitted:
             yield Row(Finding.NOT_PAID, charge, behind=found, amount=charge.total)
 
 
@@ -130,7 +141,7 @@ def _pending(actor: Actor) -> Iterator[Row]:
 def refused_calls(actor: Actor, day: date) -> Iterable[Callback]:
     """Return the calls of a day that were not a provider's, or could not be read."""
     start = clock.midnight(day)
-    outcomes = (desk.CallbackOutcome.FORGED, desk.CallbackOutcome.STALE, desk.CallbackOutcome.UNREADABLE)
+    outcomes = (CallbackOutcome.FORGED, CallbackOutcome.STALE, CallbackOutcome.UNREADABLE)
     rows = _seen(Callback, actor).filter(
         outcome__in=outcomes, created_at__gte=start, created_at__lt=start + timedelta(days=1)
     )

@@ -1,29 +1,11 @@
-"""What the staff's system of collection calls: the counter, refunds, the close, reports. Commands here are whole and are called by pages."""
+"""The desk of the facade: what the staff's system calls for counter, refunds, close and reports. Commands here are whole and are called by pages."""
 
 from oirase.blocks.payments.fees import fees_on
 from oirase.blocks.payments.links import payer_link
-from oirase.blocks.payments.models import (
-    STATES,
-    UNEXPECTED,
-    Attempt,
-    AttemptState,
-    Callback,
-    CallbackOutcome,
-    Charge,
-    ChargeLine,
-    DailyClose,
-    Means,
-    Payment,
-    Refund,
-    RefundState,
-    RefundWay,
-    Slip,
-)
-from oirase.blocks.payments.models.charges import CASHLESS
 from oirase.blocks.payments.papers import receipt_pdf, response, slip_pdf
-from oirase.blocks.payments.ports import Behind, behind
+from oirase.blocks.payments.ports import behind
 from oirase.blocks.payments.providers import Answer, ProviderDown, Reported, Taker, reporting, taker, terminal
-from oirase.blocks.payments.rules import PAYABLE, SETTLED, State, Unexpected, shares
+from oirase.blocks.payments.rules import shares
 from oirase.blocks.payments.selectors import Sheet, sheet_of
 from oirase.blocks.payments.services.charging import cancel_charge, sell
 from oirase.blocks.payments.services.closing import Totals, close_day, first_open_day, totals_of
@@ -32,37 +14,18 @@ from oirase.blocks.payments.services.online import fetch
 from oirase.blocks.payments.services.receiving import accept
 from oirase.blocks.payments.services.refunds import confirm, reject, request_refund
 from oirase.blocks.payments.services.slips import StoreResult, import_report, reissue
+from oirase.blocks.payments.slips.files import HEADS as STORE_HEADS
 from oirase.blocks.payments.slips.files import read as read_store_report
 
 __all__ = [
-    "CASHLESS",
-    "PAYABLE",
-    "SETTLED",
-    "STATES",
-    "UNEXPECTED",
+    "STORE_HEADS",
     "Answer",
-    "Attempt",
-    "AttemptState",
-    "Behind",
-    "Callback",
-    "CallbackOutcome",
-    "Charge",
-    "ChargeLine",
-    "DailyClose",
-    "Means",
-    "Payment",
     "ProviderDown",
-    "Refund",
-    "RefundState",
-    "RefundWay",
     "Reported",
     "Sheet",
-    "Slip",
-    "State",
     "StoreResult",
     "Taker",
     "Totals",
-    "Unexpected",
     "accept",
     "behind",
     "cancel_charge",

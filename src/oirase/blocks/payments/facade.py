@@ -14,11 +14,29 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from oirase.blocks.payments import desk
 from oirase.blocks.payments.fees import Line, NoFee, fee_line, fee_on, fees_on
 from oirase.blocks.payments.links import payer_link
-from oirase.blocks.payments.models import Charge, Payment, Refund, RefundWay
+from oirase.blocks.payments.models import (
+    STATES,
+    UNEXPECTED,
+    Attempt,
+    AttemptState,
+    Callback,
+    CallbackOutcome,
+    Charge,
+    ChargeLine,
+    DailyClose,
+    Means,
+    Payment,
+    Refund,
+    RefundState,
+    RefundWay,
+    Slip,
+)
+from oirase.blocks.payments.models.charges import CASHLESS
 from oirase.blocks.payments.ports import Behind, ChargeOwner, register_owner
-from oirase.blocks.payments.rules import PAYABLE, SETTLED, State
+from oirase.blocks.payments.rules import PAYABLE, SETTLED, State, Unexpected
 from oirase.blocks.payments.services import charging, refunds
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import User
@@ -26,20 +44,34 @@ from oirase.kernel.access.records import Record
 from oirase.kernel.texts import LocalizedText
 
 __all__ = [
+    "CASHLESS",
     "PAYABLE",
     "SETTLED",
+    "STATES",
+    "UNEXPECTED",
+    "Attempt",
+    "AttemptState",
     "Behind",
+    "Callback",
+    "CallbackOutcome",
     "Charge",
+    "ChargeLine",
     "ChargeOwner",
+    "DailyClose",
     "Line",
+    "Means",
     "NoFee",
     "Payment",
     "Refund",
+    "RefundState",
     "RefundWay",
+    "Slip",
     "State",
+    "Unexpected",
     "cancel",
     "charge",
     "charges_about",
+    "desk",
     "fee_line",
     "fee_on",
     "fees_on",
