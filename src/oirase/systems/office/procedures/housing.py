@@ -27,7 +27,7 @@ class ProcedureHousing:
             found = list(Procedure.objects.filter(form__in=forms))
         seen = set(
             Procedure.objects.visible_to(actor, granted=True)
-            .filter(pk__in=found)
+            .filter(pk__in=[one.pk for one in found])
             .values_list("pk", flat=True)
         )
         return {one.form_id: _home(one, shown=one.pk in seen) for one in found}

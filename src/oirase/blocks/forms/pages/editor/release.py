@@ -97,7 +97,7 @@ def _versions(form: FormModel) -> list[tuple[FormVersion, list[str]]]:
     found = list(FormVersion.objects.filter(form=form).select_related("published_by")[: MOST_VERSIONS + 1])
     before: list[Any] = [*(one.definition for one in found[1:]), None]
     return [
-        (one, sentences(old, one.definition) if old else []) for one, old in zip(found, before, strict=True)
+        (one, sentences(old, one.definition) if old else []) for one, old in zip(found, before, strict=False)
     ][:MOST_VERSIONS]
 
 

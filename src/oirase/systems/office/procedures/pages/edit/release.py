@@ -86,7 +86,7 @@ def _versions(procedure: Procedure) -> list[tuple[ProcedureVersion, list[str]]]:
     rows = ProcedureVersion.objects.filter(procedure=procedure).select_related("published_by")
     found = list(rows[: MOST_VERSIONS + 1])
     before: list[Any] = [*(one.document for one in found[1:]), None]
-    pairs = zip(found, before, strict=True)
+    pairs = zip(found, before, strict=False)
     return [(one, changes(old, one.document) if old else []) for one, old in pairs][:MOST_VERSIONS]
 
 
