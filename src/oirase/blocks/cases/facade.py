@@ -5,6 +5,7 @@ from __future__ import annotations
 from oirase.blocks.cases.correcting import open_draft_of
 from oirase.blocks.cases.flow import check_flow
 from oirase.blocks.cases.models import Case, CaseType, CaseTypeVersion, Channel
+from oirase.blocks.cases.notices import notice_asks
 from oirase.blocks.cases.opening import Applicant, applicant_in, open_case
 from oirase.blocks.cases.ports import SignOff, register_sign_off
 from oirase.blocks.cases.services import applying, deciding, working
@@ -25,6 +26,7 @@ __all__ = [
     "deciding",
     "kind_for",
     "new_version",
+    "notice_asks",
     "open_case",
     "open_draft_of",
     "register_sign_off",

@@ -58,6 +58,12 @@ def asked_for(case: Case, outcome: Outcome) -> list[Placeholder]:
     return [one for one in used_in(template) if one.key not in given and one.key not in OWN]
 
 
+def notice_asks(case: Case, outcome: str) -> list[Placeholder]:
+    """Return what an officer has to say for the notice of one of a case's outcomes; nothing for an outcome that its flow has not."""
+    found = flow_of(case.type_version_id).outcome(outcome)
+    return asked_for(case, found) if found else []
+
+
 def known(case: Case, standing: Standing) -> dict[str, Any]:
     """Return what a case knows by itself."""
     today = clock.today()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from oirase.blocks.forms.spec.changing import fields_of, label_of, roots_of
 from oirase.blocks.forms.spec.conditions import Question, in_words, questions_of
-from oirase.kernel.expressions import Cycle, order_of
+from oirase.blocks.forms.spec.ordering import Circle, ordered
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,9 @@ def _levels(reads: Mapping[str, Sequence[str]]) -> dict[str, int]:
     left = {key: set(read) & reads.keys() for key, read in reads.items()}
     while True:
         try:
-            order = order_of(left)
+            order = ordered(left)
             break
-        except Cycle as cycle:
+        except Circle as cycle:
             first = cycle.members[0]
             left[first] = left[first] - set(cycle.members)
     levels: dict[str, int] = {}
@@ -119,7 +119,7 @@ def circle_in(definition: Mapping[str, Any]) -> list[str]:
             read |= {root for source in inner for root in roots_of(str(source or ""))} - own
             reads[one["key"]] = read & labels.keys()
     try:
-        order_of(reads)
-    except Cycle as cycle:
+        ordered(reads)
+    except Circle as cycle:
         return [labels[key] for key in cycle.members]
     return []

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from oirase.blocks.forms.spec.model import Check, Field, FormSpec, Step, walk
+from oirase.blocks.forms.spec.ordering import Circle, ordered
 from oirase.blocks.forms.spec.reader import Problem, Reader, Unsound
 from oirase.blocks.forms.types.base import TYPES, FieldType, Option
 from oirase.kernel.expressions import Expression
@@ -248,7 +248,7 @@ class _FormReader(Reader):
 
     def _order(self, spec: FormSpec) -> tuple[str, ...]:
         """Return the keys so that each comes after those it depends on; a circle is told with its members."""
-        reads: dict[str, list[str]] = {}
+        reads: dict[str, set[str]] = {}
         for key, one in spec.fields.items():
             when = spec.step_of[key].when
             read = set(when.roots) if when else set()
@@ -256,13 +256,12 @@ class _FormReader(Reader):
                 own = {column.key for column in one.fields} if each is not one else set()
                 for expression in each.expressions:
                     read |= expression.roots - own
-            reads[key] = [one for one in spec.fields if one in read]
+            reads[key] = read & set(spec.fields)
         try:
-            return tuple(TopologicalSorter(reads).static_order())
-        except CycleError as error:
-            members = list(reversed(error.args[1][:-1]))
-            labels = "」→「".join(str(spec.fields[key].label) for key in members)
-            first = spec.fields[members[0]]
+            return ordered(reads)
+        except Circle as circle:
+            labels = "」→「".join(str(spec.fields[key].label) for key in circle.members)
+            first = spec.fields[circle.members[0]]
             self.wrong(
                 _path_of(spec, first.key), _("条件や計算が循環しています:「%(labels)s」") % {"labels": labels}
             )

@@ -30,7 +30,9 @@ def changed(**parts: Any) -> dict[str, Any]:
 
 def test_a_change_is_told_with_its_place_and_both_values() -> None:
     assert sentences(FORM, changed(required=True)) == ["「一 › 年齢 › 必須」を加えました: はい"]
-    assert sentences(FORM, changed(label={"ja": "満年齢"})) == ["「一 › 満年齢 › 質問文 › 日本語」を変えました: 年齢 → 満年齢"]
+    assert sentences(FORM, changed(label={"ja": "満年齢"})) == [
+        "「一 › 満年齢 › 質問文 › 日本語」を変えました: 年齢 → 満年齢"
+    ]
     assert sentences(FORM, changed(type="yen")) == ["「一 › 年齢 › 種類」を変えました: 数 → 金額"]
     moved = deepcopy(FORM)
     moved["steps"].reverse()
@@ -43,7 +45,10 @@ def test_a_change_is_told_with_its_place_and_both_values() -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from(["a", "b"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["key", "value", "x"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["key", "value", "x"]), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
@@ -109,7 +114,9 @@ def test_easy_japanese_gets_hints(text: str, number: int) -> None:
 
 
 def test_texts_without_a_language_are_found_in_all_places() -> None:
-    made = changed(help={"ja": "満で", "en": "Full years"}, checks=[{"test": "age > 0", "message": {"ja": "正の数"}}])
+    made = changed(
+        help={"ja": "満で", "en": "Full years"}, checks=[{"test": "age > 0", "message": {"ja": "正の数"}}]
+    )
     found = [(str(one.place or ""), one.part, one.missing) for one in texts_of(made)]
     assert ("", "title", ["en", "ja-easy"]) in found
     assert ("age", "help", ["ja-easy"]) in found
@@ -120,7 +127,13 @@ def test_texts_without_a_language_are_found_in_all_places() -> None:
 def test_a_file_reads_back_what_was_written_and_refuses_others() -> None:
     document = {"kind": "form", "format": 1, "form": FORM}
     assert exchange.read(exchange.written(document), "form") == document
-    for bad in (b"\xff", b"{}", b'{"kind": "form"}', json.dumps({**document, "kind": "x"}).encode(), b"x" * 1_100_000):
+    for bad in (
+        b"\xff",
+        b"{}",
+        b'{"kind": "form"}',
+        json.dumps({**document, "kind": "x"}).encode(),
+        b"x" * 1_100_000,
+    ):
         with pytest.raises(ValueError, match="。"):
             exchange.read(bad, "form")
     with pytest.raises(ValueError, match="。"):

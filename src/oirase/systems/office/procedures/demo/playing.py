@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.urls import resolve
 
-from oirase.blocks.cases.facade import Case, applying, code_for, deciding, open_draft_of, working
+from oirase.blocks.cases.facade import Case, applying, code_for, deciding, notice_asks, open_draft_of, working
 from oirase.blocks.forms.facade import (
     DRAFT_PURPOSE,
     Attachment,
@@ -148,7 +148,8 @@ class _Player:
         elif action == "ask":
             working.ask_correction(officer, case_id=case_id, fields={texts[0]: texts[1]})
         elif action == "propose":
-            deciding.propose(officer, case_id=case_id, outcome=texts[0], reason=texts[1])
+            said = _said(case_id, texts[0])
+            deciding.propose(officer, case_id=case_id, outcome=texts[0], reason=texts[1], notice=said)
         elif action == "confirm":
             deciding.confirm(self.second, case_id=case_id)
         elif action == "send_back":
@@ -184,3 +185,16 @@ def _code(draft_id: UUID) -> str:
 def _at(day: date, hour: int) -> datetime:
     """Return an instant of a day in Tokyo."""
     return datetime.combine(day, time(hour, 20), tzinfo=clock.TOKYO)
+
+
+def _said(case_id: UUID, outcome: str) -> dict[str, str]:
+    """Return made-up words for what an outcome's notice needs besides: the samples of its placeholders."""
+    with scope(PLAYER):
+        case = Case.objects.select_related("type", "type_version", "body").get(pk=case_id)
+        return {one.key: _as_typed(one.sample) for one in notice_asks(case, outcome)}
+
+
+def _as_typed(sample: Any) -> str:
+    if isinstance(sample, date):
+        return sample.isoformat()
+    return "\n".join(sample) if isinstance(sample, list | tuple) else str(sample)

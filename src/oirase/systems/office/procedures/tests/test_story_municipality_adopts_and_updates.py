@@ -60,7 +60,9 @@ def renewed(hall: SimpleNamespace, event: Any, label: str) -> None:
     form = deepcopy(found.form.definition)
     form["steps"][1]["fields"][0]["label"]["ja"] = label
     if form["steps"][1]["fields"][-1]["key"] != "note":
-        form["steps"][1]["fields"].append({"key": "note", "type": "textarea", "label": {"ja": "連絡したいこと"}})
+        form["steps"][1]["fields"].append(
+            {"key": "note", "type": "textarea", "label": {"ja": "連絡したいこと"}}
+        )
     services.change(hall.editor, procedure_id=found.pk, version=found.version, parts={"form": form})
     with scope(PLATFORM):
         found.refresh_from_db()
@@ -109,9 +111,20 @@ def test_a_municipality_adopts_it_with_one_change_and_takes_an_update_with_a_con
     town.send(f"{home}release/", {**RELEASE, "note": "県の更新を取り込んだ"})
     resident = Client()
     begun = resident.post(f"/procedures/{own.pk}/apply")["Location"]
-    person = {"on_page": "name,email,birth", "name": "見本 太郎", "birth-year": "平成2", "birth-month": "4", "birth-day": "1"}
+    person = {
+        "on_page": "name,email,birth",
+        "name": "見本 太郎",
+        "birth-year": "平成2",
+        "birth-month": "4",
+        "birth-day": "1",
+    }
     resident.post(f"{begun}applicant/", {**person, "action": "next"})
-    entry = {"on_page": "adults,bus,children,photo,note", "adults": "2", "children-total": "0", "note": "よろしく"}
+    entry = {
+        "on_page": "adults,bus,children,photo,note",
+        "adults": "2",
+        "children-total": "0",
+        "note": "よろしく",
+    }
     page = resident.post(f"{begun}entry/", {**entry, "action": "next"}, follow=True).content.decode()
     assert "町内の大人の人数" in page
     assert resident.post(f"{begun}review/", follow=True).status_code == 200
@@ -163,7 +176,12 @@ def test_a_procedure_travels_as_a_file_and_is_looked_at_before_it_is_taken(
     assert "この項目にはない設定です" in page
     with scope(PLATFORM):
         assert Procedure.objects.count() == 1
-    given = {"action": "take", "content": content.decode(), "code": "festival", "office": str(hall.town_office.pk)}
+    given = {
+        "action": "take",
+        "content": content.decode(),
+        "code": "festival",
+        "office": str(hall.town_office.pk),
+    }
     assert town.client.post("/procedures/edit/take/", given).status_code == 302
     with scope(PLATFORM):
         assert Procedure.objects.get(code="festival").document["form"] == event.document["form"]
@@ -212,6 +230,8 @@ def test_catalogue_and_flow_keep_what_was_typed_when_somebody_else_was_first(
     assert late.status_code == 409
     assert 'value="別の題名"' in page
     assert "ほかの人が先に変えました" in page
-    wrong = town.send(f"{home}flow/", {"standard_days": "0", "payment": "none", "outcomes-total": "0"}, status=422)
+    wrong = town.send(
+        f"{home}flow/", {"standard_days": "0", "payment": "none", "outcomes-total": "0"}, status=422
+    )
     assert 'href="#id_standard_days"' in wrong.content.decode()
     assert 'href="#id_outcomes"' in wrong.content.decode()

@@ -62,7 +62,9 @@ class Editor:
 
     def send(self, address: str, given: dict[str, Any], status: int = 302) -> Any:
         page = self.client.get(address).content.decode()
-        hidden = dict(re.findall(r'<input type="hidden" name="(seen|version|form_version)" value="([^"]*)"', page))
+        hidden = dict(
+            re.findall(r'<input type="hidden" name="(seen|version|form_version)" value="([^"]*)"', page)
+        )
         answer = self.client.post(address, {**hidden, **given})
         assert answer.status_code == status, (address, answer.status_code, problems_in(answer))
         return answer
@@ -101,7 +103,12 @@ def editor(hall: SimpleNamespace) -> Editor:
 
 def made(editor: Editor, hall: SimpleNamespace, **given: Any) -> Procedure:
     """Make a procedure on the page for new ones."""
-    values = {"title-ja": "体験教室の申込み", "code": "workshop", "office": str(hall.office.pk), "start": "empty"}
+    values = {
+        "title-ja": "体験教室の申込み",
+        "code": "workshop",
+        "office": str(hall.office.pk),
+        "start": "empty",
+    }
     answer = editor.client.post("/procedures/edit/new/", {**values, **given})
     assert answer.status_code == 302, problems_in(answer)
     with scope(PLATFORM):
@@ -202,7 +209,13 @@ def test_the_dry_run_tells_which_open_cases_would_not_fit_and_they_stay(
     assert "新しい版に合わない申請: 1件" in page
     # The editor has no right to see cases: the number is told, the case is not.
     assert case.number not in page
-    release = {"note": "メールをたずねる", "action": "publish", "review_on_year": "2027", "review_on_month": "4", "review_on_day": "1"}
+    release = {
+        "note": "メールをたずねる",
+        "action": "publish",
+        "review_on_year": "2027",
+        "review_on_month": "4",
+        "review_on_day": "1",
+    }
     editor.send(f"{home}release/", release)
     with scope(PLATFORM):
         before = case.type_version_id
@@ -275,7 +288,14 @@ def test_two_officers_on_different_questions_do_not_disturb_each_other_and_on_th
     seen = re.search(r'name="seen" value="([^"]+)"', page)
     assert seen
     editor.write(f"{form}questions/support_note/", "ほかに必要なこと")
-    mine = {"label-ja": "行く日", "key": "day", "required": "always", "when-total": "0", "required_when-total": "0", "checks-total": "0"}
+    mine = {
+        "label-ja": "行く日",
+        "key": "day",
+        "required": "always",
+        "when-total": "0",
+        "required_when-total": "0",
+        "checks-total": "0",
+    }
     answer = editor.client.post(f"{form}questions/day/", {**mine, "seen": seen[1]})
     assert answer.status_code == 302
     again = editor.client.post(f"{form}questions/day/", {**mine, "label-ja": "来る日", "seen": seen[1]})
@@ -291,7 +311,17 @@ def test_an_officer_of_another_body_opens_nothing(editor: Editor, hall: SimpleNa
     other = Client()
     other.force_login(hall.town_editor_user)
     pages = ("", "flow/", "release/", "update/", "export", "take/")
-    parts = ("", "texts/", "conditions/", "languages/", "try/", "release/", "export", "questions/day/", "steps/entry/")
+    parts = (
+        "",
+        "texts/",
+        "conditions/",
+        "languages/",
+        "try/",
+        "release/",
+        "export",
+        "questions/day/",
+        "steps/entry/",
+    )
     for address in (*(home + one for one in pages), *(form + one for one in parts)):
         assert other.get(address).status_code == 404, address
     assert other.post(f"{form}arrange", {"action": "undo", "version": "1"}).status_code == 404
