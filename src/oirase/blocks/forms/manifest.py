@@ -18,6 +18,7 @@ MANIFEST = Manifest(
             Names("書きかけの申請", "Unfinished forms", "まだ送っていない申請（しんせい）"),
             "signed_in",
         ),
+        EntryPage("forms:editor", Names("様式の一覧", "Forms of the office"), "staff", "forms.edit"),
     ),
     permissions=(
         Permission("forms.view", Names("様式を見る", "See forms")),
@@ -51,6 +52,14 @@ MANIFEST = Manifest(
         Names(
             "計算と条件は、通信できるときだけ画面に反映される。",
             "Conditions and computed values need a connection.",
+        ),
+        Names(
+            "様式を公開する前に調べる申請は、新しいほうから300件まで。",
+            "Before a form is published, the newest 300 open cases are worked out by it.",
+        ),
+        Names(
+            "元に戻せる変更は、新しいほうから20回まで。",
+            "The last 20 changes of a form can be taken back.",
         ),
     ),
     urls="oirase.blocks.forms.urls",

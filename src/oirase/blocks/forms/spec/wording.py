@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -99,7 +100,7 @@ def _join(path: str, key: str) -> str:
 
 def path_words(path: str, *sides: Any, words: Mapping[str, Any] | None = None) -> str:
     """Return a path as people follow it: 申込者 › 氏名 › 質問文. `sides`: documents in which its entries are looked up, newest first."""
-    known = {**PARTS, **(words or {})}
+    known = {**_options(), **PARTS, **(words or {})}
     found: list[str] = []
     here = list(sides)
     for part in path.split("/") if path else ():
@@ -110,6 +111,12 @@ def path_words(path: str, *sides: Any, words: Mapping[str, Any] | None = None) -
         elif part not in ("steps", "fields"):
             found.append(str(known.get(part, part)))
     return " › ".join(found) or str(known["title"])
+
+
+@cache
+def _options() -> dict[str, Any]:
+    """Return what the settings of the types are called."""
+    return {option.name: option.title for kind in TYPES.values() for option in kind.options}
 
 
 def _entry(side: list[Any], part: str) -> Mapping[str, Any] | None:

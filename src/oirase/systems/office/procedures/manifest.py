@@ -23,6 +23,13 @@ MANIFEST = Manifest(
             Names("手続をさがす", "Find a procedure", "手続（てつづ）きをさがす"),
             "public",
         ),
+        EntryPage("procedures:edit", Names("手続の編集", "Edit procedures"), "staff", "procedures.edit"),
+    ),
+    limits=(
+        Names(
+            "手続のファイルには、見本の回答は入らない。",
+            "The file of a procedure does not carry its sample answers.",
+        ),
     ),
     demo=f"{HOME}.demo:load",
     urls=f"{HOME}.urls",

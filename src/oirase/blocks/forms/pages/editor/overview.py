@@ -15,7 +15,7 @@ from oirase.blocks.forms.pages.editor.frame import frame, opened
 from oirase.blocks.forms.spec.changing import Place, has_shape
 from oirase.blocks.forms.spec.languages import texts_of
 from oirase.blocks.forms.spec.mapping import circle_in, nodes_of
-from oirase.blocks.forms.spec.wording import PARTS
+from oirase.blocks.forms.spec.wording import path_words
 from oirase.kernel.access.http import page, permission
 
 
@@ -59,7 +59,7 @@ def languages(request: HttpRequest, form_id: UUID) -> HttpResponse:
     rows: list[dict[str, Any]] = [
         {
             "said": one,
-            "part": PARTS.get(one.part, one.part),
+            "part": path_words(one.part),
             "url": address_of(form, one.place),
             "no_english": "en" in one.missing,
             "no_easy": "ja-easy" in one.missing,
