@@ -142,14 +142,21 @@ def sell(
     office_id: UUID,
     payer_name: str,
     fees: Sequence[tuple[str, int]],
+    due_on: date | None = None,
+    payer_id: UUID | None = None,
     means: Sequence[str] = (),
 ) -> Charge:
-    """Make a charge at the counter from the table of fees: pairs of code and quantity; to be paid today."""
+    """Make a charge at the counter from the table of fees: pairs of code and quantity.
+
+    It is paid at once and there, unless a later day is given: then the payer may choose how, by a link or the account `payer_id`.
+    """
     office = Organisation.objects.select_related("body").filter(pk=office_id).first()
     if office is None:
         raise Rejected(_("窓口を選んでください。"), "office")
     authorise(Charge(organisation=office, body_id=office.body_id), "counter")
     today = clock.today()
+    if due_on is not None and due_on < today:
+        raise Rejected(_("今日以後の日を入力してください。"), "due_on")
     try:
         lines = [fee_line(code, today, office.body, quantity) for code, quantity in fees if quantity > 0]
     except NoFee as missing:
@@ -161,9 +168,10 @@ def sell(
         office=office,
         title=lines[0].title,
         lines=lines,
-        due_on=today,
+        due_on=due_on or today,
+        payer=User.objects.get(pk=payer_id) if payer_id else None,
         payer_name=payer_name,
-        means=means or (Means.CASH, Means.TERMINAL),
+        means=means or (Means.values if due_on else (Means.CASH, Means.TERMINAL)),
     )
 
 

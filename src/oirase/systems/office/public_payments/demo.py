@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 from oirase.blocks.payments.facade import Charge, Payment, RefundWay, desk
 from oirase.kernel import clock
@@ -12,7 +13,7 @@ from oirase.kernel.access.actors import Actor, actor_of, offices_of
 from oirase.kernel.access.models import Organisation, User
 from oirase.kernel.access.rowsecurity import scope
 
-CASHIER, SECOND = "cashier", "cashier2"
+CASHIER, SECOND, RESIDENT = "cashier", "cashier2", "resident"
 PEOPLE = ("見本 あおい", "例示 けんた", "仮名 ゆうこ", "試験 たろう", "架空 はなえ", "見本りんご加工合同会社")
 WAYS = ("cash", "card", "cash", "store", "card", "open")
 DAYS = 12
@@ -23,8 +24,8 @@ def load() -> None:
     with scope(Actor.system("public_payments.demo")):
         if Charge.objects.exists():
             return
-    people = {user.login: user for user in User.objects.filter(login__in=(CASHIER, SECOND))}
-    if len(people) < 2:
+    people = {user.login: user for user in User.objects.filter(login__in=(CASHIER, SECOND, RESIDENT))}
+    if not {CASHIER, SECOND} <= people.keys():
         return
     cashier, second = actor_of(people[CASHIER]), actor_of(people[SECOND])
     office = offices_of(cashier)[0]
@@ -41,6 +42,7 @@ def load() -> None:
                 _close(second, office, short=back == 6)
     with _hour(1, 16):
         _ask_back(cashier)
+        _to_be_paid(cashier, office, fees, people.get(RESIDENT))
 
 
 @contextmanager
@@ -68,6 +70,15 @@ def _sale(cashier: Actor, office: Organisation, fees: list[str], number: int) ->
     elif way == "store":
         desk.reissue(cashier, charge_id=made.pk)
     return made
+
+
+def _to_be_paid(cashier: Actor, office: Organisation, fees: list[str], resident: User | None) -> None:
+    """Leave some charges to be paid online: one of the resident's account, the others by their links."""
+    due = clock.today() + timedelta(days=30)
+    for number, fee in enumerate(fees):
+        known = {"payer_id": resident.pk, "payer_name": resident.name} if resident and number == 0 else {}
+        named: dict[str, Any] = {"payer_name": PEOPLE[number % len(PEOPLE)], **known}
+        desk.sell(cashier, office_id=office.pk, fees=[(fee, 1)], due_on=due, **named)
 
 
 def _give_back(cashier: Actor, second: Actor, charges: list[Charge]) -> None:

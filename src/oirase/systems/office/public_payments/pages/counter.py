@@ -60,6 +60,7 @@ def sell(request: HttpRequest) -> HttpResponse:
                 office_id=form.cleaned_data["office"],
                 payer_name=form.cleaned_data["payer_name"],
                 fees=form.chosen,
+                due_on=form.cleaned_data["due_on"],
             )
         except Rejected as rejected:
             form.take(rejected)

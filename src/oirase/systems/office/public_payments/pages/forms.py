@@ -67,6 +67,11 @@ class SellForm(Form):
 
     office = forms.UUIDField(label=pgettext_lazy("payments", "窓口"), widget=forms.Select)
     payer_name = forms.CharField(label=_("納付する方の氏名・名称"), max_length=200)
+    due_on = DateField(
+        label=_("支払期限"),
+        required=False,
+        help_text=_("あとで払ってもらうときだけ入力します。支払いのリンクを渡せます。"),
+    )
 
     def __init__(self, *args: Any, offices: Iterable[Any], fees: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
