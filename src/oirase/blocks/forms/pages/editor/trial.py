@@ -204,7 +204,7 @@ def sample(request: HttpRequest, form_id: UUID) -> HttpResponse:
         _keep_sample(request, form)
         return redirect("forms:try", form_id, REVIEW)
     with scope(actor_in(request)):
-        found = Sample.objects.filter(form=form, pk=_uuid(what)).first()
+        found = Sample.objects.filter(form=form, pk__in=[_uuid(what)]).first()
     if found is None:
         messages.error(request, _("この見本は、もうありません。"))
     elif verb == "load":
