@@ -56,7 +56,7 @@ class Earlier(Record):
         through = "form"
 
     def __str__(self) -> str:
-        return f"{self.form_id} {self.what}"
+        return self.what
 
 
 class Sample(Record):
