@@ -24,7 +24,6 @@ OF_THE_PLATFORM = {
 }
 # Declared, and named by no role of the pack, on purpose.
 IN_NO_ROLE = {
-    "documents.view": "no page lists documents by themselves yet",
     "insight.take": "figures are taken by the platform",
     "progress.follow_up": "the platform looks for stale figures",
 }

@@ -8,6 +8,7 @@ from oirase.blocks.cases.models import Case, CaseType, CaseTypeVersion, Channel
 from oirase.blocks.cases.notices import notice_asks
 from oirase.blocks.cases.opening import Applicant, applicant_in, open_case
 from oirase.blocks.cases.ports import SignOff, register_sign_off
+from oirase.blocks.cases.selectors import open_cases
 from oirase.blocks.cases.services import applying, deciding, working
 from oirase.blocks.cases.services.kinds import kind_for, new_version
 from oirase.blocks.cases.tracking import code_for
@@ -28,6 +29,7 @@ __all__ = [
     "new_version",
     "notice_asks",
     "open_case",
+    "open_cases",
     "open_draft_of",
     "register_sign_off",
     "working",

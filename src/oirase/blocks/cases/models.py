@@ -25,7 +25,7 @@ STATES = {
     State.AWAITING_FEE: _("手数料待ち"),
     State.COMPLETED: _("完了"),
     State.WITHDRAWN: _("取下げ"),
-    State.LAPSED: _("不成立"),
+    State.LAPSED: _("期限切れで終了"),
     State.MERGED: _("統合"),
 }
 TONES = {

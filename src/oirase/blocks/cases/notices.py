@@ -76,10 +76,11 @@ def known(case: Case, standing: Standing) -> dict[str, Any]:
         "decision.reasons": [line for line in reason.splitlines() if line.strip()],
         "fee.amount": sum(one.total for one in charges_about(case)) or None,
     }
-    for key, spec in (("appeal.authority", APPEAL_AUTHORITY), ("appeal.defendant", APPEAL_DEFENDANT)):
-        if text := value_on(spec.key, today, case.body.code):
-            given[key] = text
-    return given
+    appeal = {
+        "appeal.authority": value_on(APPEAL_AUTHORITY.key, today, case.body.code),
+        "appeal.defendant": value_on(APPEAL_DEFENDANT.key, today, case.body.code),
+    }
+    return given | {key: text for key, text in appeal.items() if text}
 
 
 def checked(asked: list[Placeholder], typed: Mapping[str, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from oirase.blocks.cases.models import Action, Case, CaseType, Link, Queue
@@ -59,6 +59,12 @@ def _due(when: str) -> Q:
     if when == "overdue":
         return Q(due_on__lt=today)
     return Q(due_on__gte=today, due_on__lte=today + timedelta(days=SOON)) if when == "soon" else Q()
+
+
+def open_cases(actor: Actor, kinds: Sequence[UUID]) -> dict[UUID, int]:
+    """Return how many cases of some kinds are under way that the actor is in charge of, by kind."""
+    seen = Case.objects.visible_to(actor, granted=True).filter(type__in=kinds, ended_at=None)
+    return dict(seen.order_by().values_list("type").annotate(number=Count("pk")))
 
 
 def kinds_of(actor: Actor) -> list[CaseType]:

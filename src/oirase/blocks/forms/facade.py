@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.urls import reverse
+
 from oirase.blocks.forms.addresses import problem_address
 from oirase.blocks.forms.condition_field import ConditionField, ExpressionField
 from oirase.blocks.forms.exchange import MOST_BYTES as MOST_FILE_BYTES
@@ -39,9 +43,10 @@ from oirase.blocks.forms.services.drafts import (
 )
 from oirase.blocks.forms.services.editing import new_form, published, rewrite
 from oirase.blocks.forms.spec import FormSpec, Problem, Reader, Unsound, check, parse
-from oirase.blocks.forms.spec.changing import empty, has_shape, roots_of
+from oirase.blocks.forms.spec.changing import empty, roots_of
 from oirase.blocks.forms.spec.conditions import Question, in_words, questions_of
 from oirase.blocks.forms.spec.placing import place_of
+from oirase.blocks.forms.spec.shape import has_shape
 from oirase.blocks.forms.spec.wording import (
     Difference,
     Wording,
@@ -88,6 +93,7 @@ __all__ = [
     "detach",
     "differences",
     "digest",
+    "draft_address",
     "empty",
     "fill",
     "filled_by",
@@ -122,3 +128,8 @@ __all__ = [
     "value_words",
     "written_file",
 ]
+
+
+def draft_address(draft_id: UUID | str) -> str:
+    """Return where a draft is filled in by whoever it belongs to."""
+    return reverse("forms:draft", args=[draft_id])

@@ -9,9 +9,9 @@ from typing import Any
 from oirase.blocks.forms.models import Draft, DraftState, Form, FormVersion, Sample
 from oirase.blocks.forms.ports import FORESIGHTS, Effect
 from oirase.blocks.forms.spec import Problem, Unsound, parse
-from oirase.blocks.forms.spec.changing import has_shape
 from oirase.blocks.forms.spec.languages import texts_of
 from oirase.blocks.forms.spec.model import FormSpec
+from oirase.blocks.forms.spec.shape import has_shape
 from oirase.blocks.forms.spec.wording import sentences
 from oirase.blocks.forms.trying import Outcome, compared, tried
 from oirase.kernel.access.actors import Actor

@@ -12,4 +12,4 @@ from oirase.kernel.outbox.schedules import schedule
 @schedule("forms.sweep", every=timedelta(days=1), at=timedelta(hours=3, minutes=30))
 def sweep_drafts() -> None:
     """Remove drafts whose time is over."""
-    sweep(Actor.system("forms.sweep", ("forms.sweep",)))
+    sweep(Actor.system("forms.sweep"))

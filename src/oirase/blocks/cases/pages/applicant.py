@@ -22,7 +22,7 @@ from oirase.blocks.cases.recording import flow_of, standing_of
 from oirase.blocks.cases.rules import Kind
 from oirase.blocks.cases.services import applying
 from oirase.blocks.documents.facade import documents_about
-from oirase.blocks.forms.facade import DRAFT_PURPOSE, Draft, is_own
+from oirase.blocks.forms.facade import DRAFT_PURPOSE, Draft, draft_address, is_own
 from oirase.blocks.identity.facade import by_address, limited
 from oirase.kernel.access.codes import code_in, remember
 from oirase.kernel.access.http import actor_in, page, public, signed_in
@@ -112,7 +112,7 @@ def correct(request: HttpRequest, case_id: UUID) -> HttpResponse:
         messages.info(request, _("いま直していただくところはありません。"))
         return redirect("cases:tracked", case_id)
     remember(request, DRAFT_PURPOSE, UUID(draft))
-    return redirect("forms:draft", draft)
+    return redirect(draft_address(draft))
 
 
 @page(public)

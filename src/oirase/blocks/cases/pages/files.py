@@ -18,6 +18,13 @@ from oirase.kernel.files.views import given_out as sent
 READER = Actor.system("cases.files")
 
 
+def states_of(case: Case) -> dict[str, str]:
+    """Return the state of each file of the answers: which are still being scanned, which were refused."""
+    ids = [one["id"] for one in files_of(case)]
+    with scope(READER):
+        return {str(one.pk): one.state for one in StoredFile.objects.filter(pk__in=ids)}
+
+
 def file_of(case: Case | None, file_id: UUID) -> HttpResponseBase:
     """Send a file of a case that the caller has found to be the actor's to read; 404 for any other."""
     if case is None:

@@ -30,9 +30,6 @@ from oirase.kernel.access.records import may, shown
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.audit.reads import record_read
 from oirase.kernel.commands import Conflict, Rejected
-from oirase.kernel.files.models import StoredFile
-
-FILES = Actor.system("cases.files")
 
 
 @page(permission("cases.view"))
@@ -72,7 +69,7 @@ def _show(
             "charges": charges_about(found),
             **_doing(actor, found, standing, bound or {}),
             "fixable": _fixable(found),
-            "files": _states(found),
+            "files": files.states_of(found),
         }
     if found.applicant_id:
         record_read(
@@ -120,16 +117,6 @@ def _acts() -> tuple[tuple[str, str, str], ...]:
         ("merge", _("同じ申請を統合する"), _("統合する")),
         ("move", _("ほかの部署に移す"), _("移す")),
     )
-
-
-def _states(found: Case) -> dict[str, str]:
-    """Return the state of each file of the answers: which are still being scanned, which were refused."""
-    ids = [one["id"] for one in selectors.files_of(found)]
-    if not ids:
-        return {}
-    # Files have no rights of their own: who sees the case reads its files.
-    with scope(FILES):
-        return {str(one.pk): one.state for one in StoredFile.objects.filter(pk__in=ids)}
 
 
 @page(permission("cases.view"))

@@ -18,13 +18,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from oirase.blocks.forms.spec.parsing import FACTS, KEY
+from oirase.blocks.forms.spec.shape import EXPRESSIONS
 from oirase.blocks.forms.types.base import TYPES
 from oirase.kernel.expressions import ExpressionError, compile_expression
-from oirase.kernel.texts.localized import LANGUAGES
 
 Definition = dict[str, Any]
-EXPRESSIONS = ("when", "required_when", "value")
-TEXTS = ("title", "intro", "label", "help", "message", "unit", "row_label")
 _WORDS = re.compile(r'"(?:\\.|[^"\\])*"|[A-Za-z_][A-Za-z0-9_]*|\.\s*[A-Za-z_][A-Za-z0-9_]*')
 
 
@@ -60,56 +58,6 @@ class Place:
         if self.step_key:
             return f"step.{self.step_key}"
         return f"{self.key}.{self.column}" if self.column else self.key
-
-
-def has_shape(definition: Any) -> bool:
-    """Whether a definition has what places need and its parts are of the right kind; `parsing.check` tells what else is missing."""
-    if not _is_plain(definition) or not _are_rows(definition.get("steps")):
-        return False
-    steps = definition["steps"]
-    fields = [one for step in steps for one in _rows_in(step)]
-    columns = [column for one in fields for column in _rows_in(one)]
-    lists = [steps, fields, *(_rows_in(one) for one in fields)]
-    whole = all(_are_rows(step.get("fields")) for step in steps) and all(
-        one.get("fields") is None or _are_rows(one["fields"]) for one in fields
-    )
-    return (
-        whole
-        and all(_is_plain(one) for one in (*steps, *fields, *columns))
-        and all(_are_keys([one.get("key") for one in rows]) for rows in lists)
-    )
-
-
-def _rows_in(one: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    rows = one.get("fields")
-    return rows if isinstance(rows, list) and _are_rows(rows) else []
-
-
-def _are_rows(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
-
-
-def _is_plain(one: Any) -> bool:
-    """Whether texts are texts by language, expressions are texts, and rows are rows."""
-    if not isinstance(one, Mapping):
-        return False
-    texts = [one[name] for name in TEXTS if one.get(name) is not None]
-    rows = [row for name in ("choices", "checks") if _are_rows(one.get(name)) for row in one[name]]
-    return (
-        all(isinstance(text, Mapping) and set(text) <= set(LANGUAGES) for text in texts)
-        and all(isinstance(each, str) for text in texts for each in text.values())
-        and all(
-            one.get(name) is None or isinstance(one[name], str) for name in (*EXPRESSIONS, "prefill", "sums")
-        )
-        and all(one.get(name) is None or _are_rows(one[name]) for name in ("choices", "checks"))
-        and all(_is_plain(row) for row in rows)
-    )
-
-
-def _are_keys(keys: list[Any]) -> bool:
-    return len(set(map(str, keys))) == len(keys) and all(
-        isinstance(one, str) and KEY.fullmatch(one) for one in keys
-    )
 
 
 def empty(title: str) -> Definition:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from oirase.blocks.forms.pages.editor.kinds import WORDS, beginning, described
 from oirase.blocks.forms.spec import changing, check
 from oirase.blocks.forms.spec.changing import NotPossible, Place
+from oirase.blocks.forms.spec.shape import has_shape
 from oirase.blocks.forms.types.base import TYPES
 
 FORM: dict[str, Any] = {
@@ -148,7 +149,7 @@ def test_empty_parts_are_taken_away_and_nought_is_none_of_them() -> None:
     ],
 )
 def test_what_has_no_shape_is_known(broken: Any) -> None:
-    assert not changing.has_shape(broken)
+    assert not has_shape(broken)
 
 
 def test_every_type_is_described_and_can_be_begun() -> None:
@@ -215,7 +216,7 @@ def test_any_sequence_of_operations_keeps_a_shape_that_is_read_or_tells_its_prob
         if after is None:
             continue
         now = after
-        assert changing.has_shape(now)
+        assert has_shape(now)
     assert all(one.message and one.path for one in check(now))
 
 

@@ -22,6 +22,7 @@ from oirase.blocks.forms.spec import changing, check
 from oirase.blocks.forms.spec.changing import NotPossible, Place, label_of
 from oirase.blocks.forms.spec.conditions import Question, in_words, questions_of
 from oirase.blocks.forms.spec.placing import by_place
+from oirase.blocks.forms.spec.shape import has_shape
 from oirase.blocks.forms.types.base import TYPES
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.rowsecurity import scope
@@ -50,7 +51,7 @@ def outline(request: HttpRequest, form_id: UUID) -> HttpResponse:
     """Show all questions."""
     form = opened(request, form_id)
     problems = check(form.definition)
-    shaped = changing.has_shape(form.definition)
+    shaped = has_shape(form.definition)
     last = Earlier.objects.filter(form=form).select_related("by").first()
     context = {
         **frame(request, form, "outline"),
@@ -187,7 +188,7 @@ def add(request: HttpRequest, form_id: UUID, key: str, *, inside: bool = False) 
     with scope(actor_in(request)):
         context = frame(request, form, "outline")
     place = Place.field(key) if inside else Place.step(key)
-    holder = changing.find(form.definition, place) if changing.has_shape(form.definition) else None
+    holder = changing.find(form.definition, place) if has_shape(form.definition) else None
     if holder is None:
         messages.error(request, _("この項目は、もうありません。"))
         return redirect("forms:outline", form_id)

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 from oirase.blocks.forms.addresses import address_of
 from oirase.blocks.forms.pages.editor.drawing import drawn
 from oirase.blocks.forms.pages.editor.frame import frame, opened
-from oirase.blocks.forms.spec.changing import Place, has_shape
+from oirase.blocks.forms.spec.changing import Place
 from oirase.blocks.forms.spec.languages import texts_of
 from oirase.blocks.forms.spec.mapping import circle_in, nodes_of
+from oirase.blocks.forms.spec.shape import has_shape
 from oirase.blocks.forms.spec.wording import path_words
 from oirase.kernel.access.http import page, permission
 

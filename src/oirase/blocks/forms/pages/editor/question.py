@@ -23,6 +23,7 @@ from oirase.blocks.forms.spec import changing, check
 from oirase.blocks.forms.spec.changing import NotPossible, Place
 from oirase.blocks.forms.spec.mapping import circle_in
 from oirase.blocks.forms.spec.placing import by_place
+from oirase.blocks.forms.spec.shape import has_shape
 from oirase.blocks.forms.spec.wording import sentences
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.rowsecurity import scope
@@ -53,7 +54,7 @@ def question(request: HttpRequest, form_id: UUID, key: str, column: str = "") ->
 
 
 def _edit(request: HttpRequest, form: Form, place: Place | None) -> HttpResponse:
-    if not changing.has_shape(form.definition):
+    if not has_shape(form.definition):
         return redirect("forms:outline", form.pk)
     part = changing.find(form.definition, place) if place else _own_words(form)
     if part is None:

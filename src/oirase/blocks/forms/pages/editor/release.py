@@ -21,7 +21,7 @@ from oirase.blocks.forms.pages.editor.frame import frame, opened, problem_lines,
 from oirase.blocks.forms.releasing import report_of
 from oirase.blocks.forms.services import editing
 from oirase.blocks.forms.spec import check
-from oirase.blocks.forms.spec.changing import has_shape
+from oirase.blocks.forms.spec.shape import has_shape
 from oirase.blocks.forms.spec.wording import sentences
 from oirase.kernel import clock
 from oirase.kernel.access.http import actor_in, page, permission

@@ -26,7 +26,7 @@ from oirase.blocks.forms.releasing import run_samples
 from oirase.blocks.forms.selectors import review_of
 from oirase.blocks.forms.services import sampling
 from oirase.blocks.forms.spec import FormSpec, Unsound, parse
-from oirase.blocks.forms.spec.changing import has_shape
+from oirase.blocks.forms.spec.shape import has_shape
 from oirase.blocks.forms.trying import result_of, tried
 from oirase.blocks.forms.types import type_of
 from oirase.blocks.forms.types.places import looked_up

@@ -8,14 +8,13 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from oirase.blocks.cases.facade import Case
+from oirase.blocks.cases.facade import open_cases
 from oirase.blocks.forms.facade import empty
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, offices_of
@@ -38,26 +37,20 @@ def listing(request: HttpRequest) -> HttpResponse:
     """List the procedures of the officer's offices: state, origin, what waits, what nobody looks after."""
     actor = actor_in(request)
     found = selectors.editable(actor)
-    counts = _open_cases(actor, found)
+    counts = open_cases(actor, [one.kind_id for one in found if one.kind_id])
     looked_after = _looked_after(found)
     today = clock.today()
     lines = [
         {
             "procedure": one,
             "behind": is_behind(one),
-            "open": counts.get(one.kind_id, 0),
+            "open": counts.get(one.kind_id, 0) if one.kind_id else 0,
             "late": bool(one.review_on and one.review_on < today),
             "orphan": one.pk not in looked_after,
         }
         for one in found
     ]
     return render(request, "procedures/edit/listing.html", {"lines": lines})
-
-
-def _open_cases(actor: Actor, found: list[Procedure]) -> Mapping[Any, int]:
-    kinds = [one.kind_id for one in found if one.kind_id]
-    seen = Case.objects.visible_to(actor, granted=True).filter(type__in=kinds, ended_at=None)
-    return dict(seen.order_by().values_list("type").annotate(number=Count("pk")))
 
 
 def _looked_after(found: list[Procedure]) -> set[UUID]:
