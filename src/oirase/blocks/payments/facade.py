@@ -15,6 +15,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from oirase.blocks.payments import desk
+from oirase.blocks.payments.adapters.demo.paying import pay_in_demo
 from oirase.blocks.payments.fees import Line, NoFee, fee_line, fee_on, fees_on
 from oirase.blocks.payments.links import payer_link
 from oirase.blocks.payments.models import (
@@ -76,6 +77,7 @@ __all__ = [
     "fee_on",
     "fees_on",
     "pay_address",
+    "pay_in_demo",
     "payer_link",
     "register_owner",
     "request_refund",

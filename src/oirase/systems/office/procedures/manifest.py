@@ -16,7 +16,7 @@ MANIFEST = Manifest(
     domain="office",
     users=("住民", "事業者", "手続の担当職員", "市町村の職員"),
     basis=("行政手続法", "情報通信技術を活用した行政の推進等に関する法律"),
-    blocks=("cases", "forms", "identity"),
+    blocks=("cases", "forms", "identity", "payments"),
     entry_pages=(
         EntryPage(
             "procedures:catalogue",

@@ -29,7 +29,7 @@ SIZE = (320, 240)
 class Application:
     """One made-up application: the procedure's code, when, by whom, its answers, and what happens then.
 
-    `steps` are lists of days after the first one, what is done, and with what.
+    `unpaid`: nobody pays its fee. `steps` are lists of days after the first one, what is done, and with what.
     """
 
     procedure: str
@@ -38,6 +38,7 @@ class Application:
     account: str = ""
     channel: str = "web"
     language: str = "ja"
+    unpaid: bool = False
     steps: tuple[tuple[Any, ...], ...] = ()
 
 
@@ -113,5 +114,6 @@ def _application(row: Mapping[str, Any], content: Mapping[str, Any], today: date
         account=row.get("account", ""),
         channel=row.get("channel", "web"),
         language=row.get("language", "ja"),
+        unpaid=row.get("unpaid", False),
         steps=tuple(tuple(step) for step in row["steps"]),
     )

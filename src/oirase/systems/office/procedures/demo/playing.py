@@ -1,6 +1,7 @@
 """Playing made-up applications: drafts are filled in and sent, officers work on them, each at the time at which it would have happened.
 
-What would lie in the future is left out. A case that waits for money stays there: nobody pays in this demonstration.
+What would lie in the future is left out. Fees are paid at the simulated provider an hour after they are asked for, unless the application
+says that nobody pays.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from oirase.blocks.forms.facade import (
     start,
     typed_from,
 )
+from oirase.blocks.payments.facade import PAYABLE, charges_about, pay_in_demo
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.codes import code_of
@@ -38,7 +40,7 @@ from oirase.systems.office.procedures.demo.applications import Application, Appl
 from oirase.systems.office.procedures.intake import ProcedureIntake
 
 PLAYER = Actor.system("procedures.demo")
-MONEY = ("awaiting_payment", "awaiting_fee")
+PAID_AFTER = timedelta(hours=1)
 USUAL = ("pdf", "jpeg", "png")
 
 
@@ -91,16 +93,25 @@ class _Player:
             return
         with clock.frozen(moment):
             case_id = self._apply()
+        self._pay(case_id, moment, now)
         for days, action, *more in self.application.steps:
             moment = _at(self.application.begin + timedelta(days=days), 16 + days % 2)
-            if moment > now or self._waits_for_money(case_id):
+            if moment > now:
                 return
             with clock.frozen(moment):
                 self._step(case_id, action, more)
+            self._pay(case_id, moment, now)
 
-    def _waits_for_money(self, case_id: UUID) -> bool:
+    def _pay(self, case_id: UUID, asked_at: datetime, now: datetime) -> None:
+        """Pay what is due, if that lies in the past."""
+        moment = asked_at + PAID_AFTER
+        if self.application.unpaid or moment > now:
+            return
         with scope(PLAYER):
-            return Case.objects.filter(pk=case_id, state__in=MONEY).exists()
+            due = [one for one in charges_about(Case.objects.get(pk=case_id)) if one.state in PAYABLE]
+        for one in due:
+            with clock.frozen(moment):
+                pay_in_demo(self.applicant, one)
 
     def _apply(self) -> UUID:
         """Fill the form in and send it; at the counter an officer does so."""
