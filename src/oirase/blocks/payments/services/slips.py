@@ -21,8 +21,7 @@ from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Rejected, audited, authorised, changed, command, permit
-from oirase.kernel.settings import SettingSpec, found_on
-from oirase.kernel.settings.values import Found
+from oirase.kernel.settings import found_on
 
 STORE = "store"
 LAST_REISSUE = 9
@@ -59,7 +58,7 @@ def _issue(charge: Charge) -> Slip:
     )
     if made.reissue > LAST_REISSUE:
         raise Rejected(_("払込票は、これ以上再発行できません。"))
-    limit = _setting(specs.SLIP_LIMIT, charge).value
+    limit = found_on(specs.SLIP_LIMIT.key, clock.today(), charge.body.code).value
     if charge.total > limit:
         message = _("払込票で払えるのは、1枚%(limit)s円までです。ほかの方法を選んでください。")
         raise Rejected(message % {"limit": f"{limit:,}"}, "means")
@@ -71,9 +70,10 @@ def _issue(charge: Charge) -> Slip:
 
 def _number(made: Slip, charge: Charge) -> None:
     """Fill in all numbers from the settings of the day; Rejected when these do not make a slip."""
-    layout, company, payeasy = (
-        _setting(spec, charge) for spec in (specs.SLIP_LAYOUT, specs.COMPANY_CODE, specs.PAYEASY)
-    )
+    today, body = clock.today(), charge.body.code
+    layout = found_on(specs.SLIP_LAYOUT.key, today, body)
+    company = found_on(specs.COMPANY_CODE.key, today, body)
+    payeasy = found_on(specs.PAYEASY.key, today, body)
     try:
         free = numbers.digits_from(made.pk, "slip", numbers.lengths_of(layout.value)["free"])
         slip = numbers.SlipNumbers(company.value, free, made.reissue, made.due_on, made.amount)
@@ -84,10 +84,6 @@ def _number(made: Slip, charge: Charge) -> None:
     made.payment_number = numbers.digits_from(made.pk, "payeasy", 20)
     made.confirmation = numbers.digits_from(made.pk, "confirmation", 6)
     made.unconfirmed = any(one.unconfirmed or one.valid_from is None for one in (layout, company, payeasy))
-
-
-def _setting(spec: SettingSpec, charge: Charge) -> Found:
-    return found_on(spec.key, clock.today(), charge.body.code)
 
 
 @dataclass(frozen=True)
