@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from oirase.blocks.documents.facade import typeset
 from oirase.blocks.payments.models import Charge, ChargeLine, Payment, Slip
 from oirase.blocks.payments.services.online import CALLER
-from oirase.blocks.payments.services.slips import is_sample
 from oirase.blocks.payments.slips.bars import bars
 from oirase.kernel.access.rowsecurity import scope
 from oirase.ui.days import day_text
@@ -86,7 +85,7 @@ def slip_data(charge: Charge, slip: Slip) -> dict[str, Any]:
         return {
             "title": _("払込票"),
             "sample": _("見本：この払込票では支払えません（番号は未確認の設定による）")
-            if is_sample(slip)
+            if slip.unconfirmed
             else "",
             "payer": f"{charge.payer_name} 様",
             "sender": sender,

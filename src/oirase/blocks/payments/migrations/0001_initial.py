@@ -771,6 +771,7 @@ class Migration(migrations.Migration):
                 ("amount", models.PositiveIntegerField(verbose_name="金額（円）")),
                 ("due_on", models.DateField(verbose_name="支払期限")),
                 ("reissue", models.PositiveSmallIntegerField(default=0, verbose_name="再発行の回数")),
+                ("unconfirmed", models.BooleanField(default=True, verbose_name="未確認の設定による")),
                 (
                     "body",
                     models.ForeignKey(

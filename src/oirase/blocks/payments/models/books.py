@@ -66,6 +66,7 @@ class Slip(Record):
     amount = models.PositiveIntegerField("金額（円）")
     due_on = models.DateField("支払期限")
     reissue = models.PositiveSmallIntegerField("再発行の回数", default=0)
+    unconfirmed = models.BooleanField("未確認の設定による", default=True)
 
     class Meta:
         verbose_name = "払込票"

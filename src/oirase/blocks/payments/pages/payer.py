@@ -124,7 +124,7 @@ def result(request: HttpRequest, charge_id: UUID) -> HttpResponse:
 def slip(request: HttpRequest, charge_id: UUID) -> HttpResponse:
     """Show the slip's numbers, how to pay with them, and the PDF to print."""
     found, issued = _slip(request, charge_id)
-    context = {"charge": found, "slip": issued, "sample": slip_services.is_sample(issued)}
+    context = {"charge": found, "slip": issued}
     return render(request, "payments/slip.html", context)
 
 

@@ -58,32 +58,32 @@ def _issue(charge: Charge) -> Slip:
     )
     if made.reissue > LAST_REISSUE:
         raise Rejected(_("払込票は、これ以上再発行できません。"))
-    today, body = clock.today(), charge.body.code
-    limit = found_on(specs.SLIP_LIMIT.key, today, body).value
+    limit = found_on(specs.SLIP_LIMIT.key, clock.today(), charge.body.code).value
     if charge.total > limit:
         message = _("払込票で払えるのは、1枚%(limit)s円までです。ほかの方法を選んでください。")
         raise Rejected(message % {"limit": f"{limit:,}"}, "means")
-    layout = found_on(specs.SLIP_LAYOUT.key, today, body).value
-    slip = numbers.SlipNumbers(
-        company=found_on(specs.COMPANY_CODE.key, today, body).value,
-        free=numbers.digits_from(made.pk, "slip", numbers.lengths_of(layout)["free"]),
-        reissue=made.reissue,
-        due=made.due_on,
-        amount=made.amount,
-    )
-    payeasy = found_on(specs.PAYEASY.key, today, body).value
-    made.barcode = numbers.barcode(slip, layout)
-    made.institution, made.division = payeasy["institution"], payeasy["division"]
-    made.payment_number = numbers.digits_from(made.pk, "payeasy", 20)
-    made.confirmation = numbers.digits_from(made.pk, "confirmation", 6)
+    _number(made, charge)
     made.save(force_insert=True)
     changed(made, "issued", after={"charge": charge.pk, "reissue": made.reissue})
     return made
 
 
-def is_sample(slip: Slip) -> bool:
-    """Whether a slip bears the sample's company code, with which no store takes money."""
-    return bool(slip.barcode[2:8] == specs.COMPANY_CODE.default)
+def _number(made: Slip, charge: Charge) -> None:
+    """Fill in all numbers from the settings of the day; Rejected when these do not make a slip."""
+    today, body = clock.today(), charge.body.code
+    layout = found_on(specs.SLIP_LAYOUT.key, today, body)
+    company = found_on(specs.COMPANY_CODE.key, today, body)
+    payeasy = found_on(specs.PAYEASY.key, today, body)
+    try:
+        free = numbers.digits_from(made.pk, "slip", numbers.lengths_of(layout.value)["free"])
+        slip = numbers.SlipNumbers(company.value, free, made.reissue, made.due_on, made.amount)
+        made.barcode = numbers.barcode(slip, layout.value)
+        made.institution, made.division = payeasy.value["institution"], payeasy.value["division"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Rejected(_("払込票の設定に誤りがあるため、発行できません。窓口に連絡してください。")) from error
+    made.payment_number = numbers.digits_from(made.pk, "payeasy", 20)
+    made.confirmation = numbers.digits_from(made.pk, "confirmation", 6)
+    made.unconfirmed = any(one.unconfirmed or one.valid_from is None for one in (layout, company, payeasy))
 
 
 @dataclass(frozen=True)

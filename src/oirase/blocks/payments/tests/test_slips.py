@@ -117,7 +117,7 @@ def test_a_decoder_reads_the_44_digits_from_the_page(house: SimpleNamespace, qua
         "令和8年6月30日",
     ):
         assert words in text
-    assert "支払えません" in text, "a slip with the sample's company code says so"
+    assert "支払えません" in text, "a slip that rests on unconfirmed settings says so"
 
 
 def test_a_slip_is_the_same_until_it_is_issued_anew(house: SimpleNamespace) -> None:
@@ -131,11 +131,41 @@ def test_a_slip_is_the_same_until_it_is_issued_anew(house: SimpleNamespace) -> N
 
 def test_above_the_limit_there_is_no_slip(house: SimpleNamespace) -> None:
     made = charged(house, 10)
-    with outside_commands("test set-up"):
-        record_value(specs.SLIP_LIMIT.key, 3999, valid_from=date(2026, 1, 1), source="見本")
+    record(specs.SLIP_LIMIT.key, 3999)
     with pytest.raises(Rejected) as refused:
         slips.issue(house.payer, charge_id=made.pk)
     assert "3,999" in str(refused.value)
+
+
+def record(key: str, value: object, *, unconfirmed: bool = False) -> None:
+    with outside_commands("test set-up"):
+        record_value(key, value, valid_from=date(2026, 1, 1), source="見本", unconfirmed=unconfirmed)
+
+
+def test_a_slip_is_a_sample_until_all_its_settings_are_confirmed(house: SimpleNamespace) -> None:
+    record(specs.COMPANY_CODE.key, "912345")
+    record(specs.PAYEASY.key, {"institution": "12345", "division": "001"})
+    assert slips.issue(house.payer, charge_id=charged(house).pk).unconfirmed, (
+        "nobody has confirmed the layout"
+    )
+    record(specs.SLIP_LAYOUT.key, LAYOUT)
+    made = slips.issue(house.payer, charge_id=charged(house).pk)
+    assert (made.unconfirmed, made.barcode[:8], made.institution) == (False, "91912345", "12345")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (specs.COMPANY_CODE.key, "1234567"),
+        (specs.SLIP_LAYOUT.key, [["free", 44]]),
+        (specs.PAYEASY.key, {"institution": "12345"}),
+    ],
+)
+def test_settings_that_make_no_slip_are_told(house: SimpleNamespace, key: str, value: object) -> None:
+    record(key, value)
+    with pytest.raises(Rejected) as refused:
+        slips.issue(house.payer, charge_id=charged(house).pk)
+    assert "設定に誤り" in str(refused.value)
 
 
 def report(*lines: str) -> io.BytesIO:
