@@ -83,6 +83,7 @@ def _show(
             "outcome": flow.outcome(found.outcome),
             "entries": selectors.timeline(found, for_applicant=True),
             "sections": selectors.answers_of(found),
+            "files": {},
             "documents": list(documents_about(tracking.TRACKER, found)),
             "readers": selectors.looked_at(found),
             "code": "" if found.applicant_id else tracking.code_for(found.pk),

@@ -37,6 +37,9 @@ class ProcedureIntake:
         current = procedure.current
         if procedure.state != State.PUBLISHED or current is None or procedure.organisation is None:
             raise Conflict(_("この手続の受付は終わりました。"))
+        channel = draft.about.get("channel", Channel.WEB)
+        if current.catalogue["identity"] == "account" and draft.user_id is None and channel == Channel.WEB:
+            raise Conflict(_("この手続は、ログインしてから申請してください。"))
         version = current.type_version
         if version.form_version_id != draft.form_version_id:
             raise Conflict(_("この様式は新しくなりました。新しい様式に移してから送信してください。"))
@@ -46,7 +49,7 @@ class ProcedureIntake:
             office=procedure.organisation,
             answers=filling.values,
             applicant=_applicant(actor, draft, version, filling.values),
-            channel=draft.about.get("channel", Channel.WEB),
+            channel=channel,
         )
         return Accepted(f"cases.case/{case.pk}", reverse("cases:sent", args=[draft.pk, case.pk]))
 
