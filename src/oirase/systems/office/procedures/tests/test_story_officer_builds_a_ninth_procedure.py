@@ -205,7 +205,7 @@ def test_the_dry_run_tells_which_open_cases_would_not_fit_and_they_stay(
     home, form = f"/procedures/edit/{procedure.pk}/", f"/forms/editor/{procedure.form_id}/"
     editor.add(form, "step1", "email", "メールアドレス")
     page = editor.get(f"{home}release/")
-    assert "「ステップ1 › メールアドレス」を加えました" in page
+    assert "「様式 › ステップ1 › メールアドレス」を加えました" in page
     assert "新しい版に合わない申請: 1件" in page
     # The editor has no right to see cases: the number is told, the case is not.
     assert case.number not in page

@@ -60,6 +60,7 @@ def update(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     context = {
         **_sides(procedure, newest, chosen),
         **frame(request, procedure, "edit_release"),
+        "behind": False,
         "preview": _preview(procedure, merged) if action and not merged.conflicts else None,
         "chosen": list(enumerate(chosen.items())),
         "undecided": undecided,
