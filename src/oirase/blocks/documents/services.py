@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from oirase.blocks.documents.checking import errors_of
 from oirase.blocks.documents.letters import LANGUAGES, PARTS, parts_of
 from oirase.blocks.documents.models import NoticeTemplate, Seal, TemplateState
-from oirase.blocks.documents.offers import NoticeSpec, notice_of
+from oirase.blocks.documents.offers import NoticeSpec, UnknownNotice, notice_of
 from oirase.blocks.documents.selectors import TEMPLATES, defaults_of
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, offices_of
@@ -49,10 +49,13 @@ def adopt_default(
 ) -> NoticeTemplate:
     """Publish the texts that a notice begins with as a body's first version, unconfirmed (called inside a command).
 
-    For a caller that sets up a procedure in a body; Conflict when the body has a template of this code.
+    For a caller that sets up a procedure in a body; Conflict when the body has a template of this code, UnknownNotice where nobody
+    has written texts to begin with.
     """
     made = NoticeTemplate(body_id=body_id, organisation=organisation, number=1)
     _fill(made, notice_of(body_id, code), None)
+    if not made.parts("ja").get("title"):
+        raise UnknownNotice(code)
     made.state, made.published_at = TemplateState.PUBLISHED, clock.now()
     made.changed_by_id = actor.user_id
     _insert(made)
