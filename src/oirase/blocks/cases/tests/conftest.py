@@ -62,11 +62,13 @@ def opened(actor: Actor, *, world: Any, answers: Any, user_id: Any = None) -> Ca
 
 
 @command("test.make_kind")
-def kind_made(actor: Actor, *, office: Any, form_version: Any, flow: Any, code: str = "permit") -> Any:
+def kind_made(
+    actor: Actor, *, office: Any, form_version: Any, flow: Any, code: str = "permit", notice: str = "approval"
+) -> Any:
     """Make a kind of case as its owner does."""
     permit(None)
     with suppress(Conflict):
-        adopt_default(actor, body_id=office.body_id, organisation=None, code="approval")
+        adopt_default(actor, body_id=office.body_id, organisation=None, code=notice)
     return new_version(kind_for(office, code, LocalizedText(ja="許可", en="Permit")), form_version, flow)
 
 

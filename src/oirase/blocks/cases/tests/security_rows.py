@@ -9,7 +9,7 @@ from tests.security.rows import Row
 from tests.security.world import Owner, World
 
 from oirase.blocks.cases.services import applying, deciding, working
-from oirase.blocks.cases.tests.conftest import ANSWERS, FLOW, FORM, NOTICE, kind_made, opened
+from oirase.blocks.cases.tests.conftest import ANSWERS, FLOW, FORM, kind_made, opened
 from oirase.blocks.cases.tests.looking import PLATFORM
 from oirase.blocks.documents.facade import Document
 from oirase.blocks.forms.facade import start
@@ -23,6 +23,9 @@ def rows(world: World, owner: Owner) -> Iterator[Row]:
     """Apply, write, ask back, decide. Each text goes to the circle that may read it."""
     person, officer = actor_of(owner.person), actor_of(owner.officer)
     system = Actor.system("security", ("forms.edit", "forms.publish"))
+    # Another notice than those that the documents' own rows are about.
+    granted, refused = FLOW["outcomes"]
+    flow = {**FLOW, "outcomes": [{**granted, "notice": "receipt"}, refused]}
     with world.at(owner):
         form = editing.make(
             system,
@@ -34,7 +37,12 @@ def rows(world: World, owner: Owner) -> Iterator[Row]:
         )
         form_version = editing.publish(system, form_id=form.pk, version=form.version)
         version = kind_made(
-            system, office=owner.office, form_version=form_version, flow=FLOW, code=f"permit-{owner.number}"
+            system,
+            office=owner.office,
+            form_version=form_version,
+            flow=flow,
+            notice="receipt",
+            code=f"permit-{owner.number}",
         )
         place = SimpleNamespace(office=owner.office, version=version)
         answers = {**ANSWERS, "name": owner.text, "email": f"{owner.veiled}@example.jp"}
@@ -42,7 +50,7 @@ def rows(world: World, owner: Owner) -> Iterator[Row]:
         working.write(officer, case_id=decided.pk, text=owner.text)
         working.note(officer, case_id=decided.pk, text=owner.inside)
         applying.reply(person, case_id=decided.pk, text=owner.text)
-        deciding.propose(officer, case_id=decided.pk, outcome="granted", notice=NOTICE)
+        deciding.propose(officer, case_id=decided.pk, outcome="granted")
         deciding.confirm(Actor.system("security", ("cases.confirm",)), case_id=decided.pk)
         asked = opened(person, world=place, answers=answers, user_id=owner.person.pk)
         working.ask_correction(officer, case_id=asked.pk, fields={"area": owner.text})

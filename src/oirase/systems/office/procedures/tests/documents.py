@@ -121,7 +121,7 @@ def survey() -> dict[str, Any]:
                     "key": "accepted",
                     "label": {"ja": "受け付けます", "en": "Accepted"},
                     "tone": "success",
-                    "notice": "approval",
+                    "notice": "receipt",
                 },
                 {
                     "key": "declined",
