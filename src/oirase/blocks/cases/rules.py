@@ -1,7 +1,8 @@
 """What a case is, worked out from what has been done. Pure: the list of actions is the record, all else follows from it.
 
 Order of events, as most cases go: submitted, (paid), assigned, (correction asked, corrected), (performed ...), proposed by one officer, confirmed
-by another, (charged, paid), notified. A case always has somebody whose turn it is, or an end: `Standing.next` says who.
+by another, (charged, paid), notified. A case always has somebody whose turn it is, or an end: `Standing.next` says who. Where a step of the flow
+answers (an inquiry, a consultation), it is the applicant's turn until they write back or the office ends the case.
 
 Sources: the terms 標準処理期間 (standard processing period) and 補正 (correction) are those of the Administrative Procedure Act
 (行政手続法 6条, 7条). That the time which the applicant takes to answer does not count is this platform's order.
@@ -25,6 +26,7 @@ class State(StrEnum):
     RECEIVED = "received"
     REVIEWING = "reviewing"
     CORRECTING = "correcting"
+    ANSWERED = "answered"
     PROPOSED = "proposed"
     DECIDED = "decided"
     AWAITING_FEE = "awaiting_fee"
@@ -66,6 +68,7 @@ class Kind(StrEnum):
     NOTIFIED = "notified"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    REOPENED = "reopened"
     MERGED = "merged"
     LINKED = "linked"
     SPLIT = "split"
@@ -74,11 +77,12 @@ class Kind(StrEnum):
 
 ENDS = frozenset({State.COMPLETED, State.WITHDRAWN, State.LAPSED, State.MERGED})
 OPEN = frozenset(State) - ENDS
-BEFORE_DECISION = OPEN - {State.DECIDED}
+BEFORE_DECISION = OPEN - {State.DECIDED, State.ANSWERED}
 IN_HAND = frozenset({State.RECEIVED, State.REVIEWING})
 TURNS = {
     State.AWAITING_PAYMENT: Next.APPLICANT,
     State.CORRECTING: Next.APPLICANT,
+    State.ANSWERED: Next.APPLICANT,
     State.AWAITING_FEE: Next.APPLICANT,
     State.RECEIVED: Next.OFFICE,
     State.REVIEWING: Next.OFFICE,
@@ -99,12 +103,13 @@ MAY: Mapping[Kind, frozenset[State]] = {
     Kind.UNPAID: OPEN,
     Kind.REFUNDED: frozenset(State),
     Kind.PERFORMED: IN_HAND,
-    Kind.PROPOSED: IN_HAND,
+    Kind.PROPOSED: IN_HAND | {State.ANSWERED},
     Kind.SENT_BACK: frozenset({State.PROPOSED}),
     Kind.CONFIRMED: frozenset({State.PROPOSED}),
     Kind.NOTIFIED: frozenset({State.DECIDED}),
     Kind.WITHDRAWN: BEFORE_DECISION,
     Kind.LAPSED: frozenset({State.AWAITING_PAYMENT, State.AWAITING_FEE, State.CORRECTING}),
+    Kind.REOPENED: frozenset({State.COMPLETED}),
     Kind.MERGED: IN_HAND,
     Kind.LINKED: frozenset(State),
     Kind.SPLIT: IN_HAND,
@@ -149,6 +154,7 @@ class Standing:
     state: State = State.RECEIVED
     assignee: str = ""
     flags: frozenset[str] = frozenset()
+    answered: bool = False
     asked: tuple[Asked, ...] = ()
     unpaid: frozenset[str] = frozenset()
     proposal: Proposal | None = None
@@ -230,6 +236,8 @@ def _state(standing: Standing) -> State:
         return State.CORRECTING
     if standing.proposal is not None:
         return State.PROPOSED
+    if standing.answered:
+        return State.ANSWERED
     if standing.unpaid:
         return State.AWAITING_PAYMENT if standing.received_at is None else State.AWAITING_FEE
     return State.REVIEWING if standing.assignee else State.RECEIVED
@@ -268,7 +276,15 @@ def _cleared(standing: Standing, action: Done) -> Standing:
 
 def _performed(standing: Standing, action: Done) -> Standing:
     added, removed = action.payload.get("adds", ()), action.payload.get("removes", ())
-    return replace(standing, flags=(standing.flags | set(added)) - set(removed))
+    return replace(
+        standing,
+        flags=(standing.flags | set(added)) - set(removed),
+        answered=action.payload.get("answers") is True,
+    )
+
+
+def _replied(standing: Standing, action: Done) -> Standing:
+    return replace(standing, answered=False)
 
 
 def _proposed(standing: Standing, action: Done) -> Standing:
@@ -298,6 +314,22 @@ def _confirmed(standing: Standing, action: Done) -> Standing:
     )
 
 
+def _reopened(standing: Standing, action: Done) -> Standing:
+    """Begin again as it was before the decision; the time in which it was ended does not count."""
+    closed = (standing.ended_at or action.at, action.at)
+    return replace(
+        standing,
+        end=None,
+        ended_at=None,
+        decided_at=None,
+        outcome="",
+        reason="",
+        notice={},
+        answered=False,
+        waits=(*standing.waits, closed),
+    )
+
+
 def _ended(state: State) -> Callable[[Standing, Done], Standing]:
     def effect(standing: Standing, action: Done) -> Standing:
         return replace(
@@ -324,12 +356,14 @@ _EFFECTS: Mapping[Kind, Callable[[Standing, Done], Standing]] = {
     Kind.UNCHARGED: _cleared,
     Kind.PAID: _cleared,
     Kind.PERFORMED: _performed,
+    Kind.REPLY: _replied,
     Kind.PROPOSED: _proposed,
     Kind.SENT_BACK: _sent_back,
     Kind.CONFIRMED: _confirmed,
     Kind.NOTIFIED: _ended(State.COMPLETED),
     Kind.WITHDRAWN: _ended(State.WITHDRAWN),
     Kind.LAPSED: _ended(State.LAPSED),
+    Kind.REOPENED: _reopened,
     Kind.MERGED: _ended(State.MERGED),
 }
 

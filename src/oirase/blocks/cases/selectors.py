@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from oirase.blocks.cases import fronts
 from oirase.blocks.cases.models import Action, Case, CaseType, Link, Queue
 from oirase.blocks.cases.rules import Kind, Next, Standing, State
 from oirase.blocks.forms.facade import Answer, Section, filled_by, read_answers, spec_of
@@ -21,7 +22,6 @@ from oirase.kernel.access.models import User
 from oirase.kernel.access.officers import officers_for
 from oirase.kernel.access.paging import Capped, capped_count
 from oirase.kernel.access.records import MASK, RecordQuerySet
-from oirase.kernel.audit.models import ReadEntry
 from oirase.kernel.search import find
 from oirase.kernel.texts import LocalizedText
 
@@ -39,7 +39,7 @@ def cases(actor: Actor, filters: Mapping[str, Any]) -> RecordQuerySet[Case]:
     if assignee := filters.get("assignee"):
         found = found.filter(assignee={"none": None, "me": actor.user_id}.get(assignee, assignee))
     if words := filters.get("q"):
-        hits = [hit.record_id for hit in find(actor, words, [Case], limit=MOST_FOUND)]
+        hits = [hit.record_id for hit in find(actor, words, fronts.searched(), limit=MOST_FOUND)]
         found = found.filter(Q(number=plain_code(words)) | Q(pk__in=hits))
     if filters.get("ended") == "open":
         found = found.filter(ended_at=None)
@@ -77,11 +77,12 @@ def queues_of(actor: Actor) -> list[Queue]:
     return list(Queue.objects.visible_to(actor, granted=True))
 
 
-def counts(actor: Actor) -> dict[str, Capped]:
-    """Return what waits for an office, each count up to a cap: nobody's, one's own, late, to confirm, come back."""
-    seen = Case.objects.visible_to(actor, granted=True).filter(ended_at=None)
+def counts(actor: Actor, only: Q = Q()) -> dict[str, Capped]:  # noqa: B008 - an empty condition never changes
+    """Return what waits for an office, each count up to a cap: its turn, nobody's, one's own, late, to confirm."""
+    seen = Case.objects.visible_to(actor, granted=True).filter(only, ended_at=None)
     turn = seen.filter(next__in=(Next.OFFICE, Next.CONFIRMER))
     return {
+        "turn": capped_count(turn),
         "unassigned": capped_count(seen.filter(state=State.RECEIVED, assignee=None)),
         "mine": capped_count(turn.filter(assignee_id=actor.user_id)),
         "overdue": capped_count(turn.filter(due_on__lt=clock.today())),
@@ -119,6 +120,12 @@ def timeline(case: Case, *, for_applicant: bool, contact: bool = True) -> list[E
         found = found.filter(shared=True)
     hidden = frozenset() if contact else contact_fields(case)
     return [_entry(case, one, for_applicant, hidden) for one in found]
+
+
+def last_done(case: Case, step: str) -> datetime | None:
+    """Return when the office last did a step of the flow."""
+    done = Action.objects.filter(case=case, kind=Kind.PERFORMED, payload__step=step).order_by("-number")
+    return done.values_list("at", flat=True).first()
 
 
 THEIRS = (Kind.SUBMITTED, Kind.CORRECTED, Kind.REPLY, Kind.PAID, Kind.WITHDRAWN)
@@ -160,12 +167,12 @@ def _title(action: Action, kind: Kind) -> str:
 
 def _plain_titles() -> dict[Kind, str]:
     return {
-        Kind.SUBMITTED: _("申請を受け付けました"),
+        Kind.SUBMITTED: _("受け付けました"),
         Kind.CORRECTION_ASKED: _("補正をお願いしました"),
         Kind.CORRECTION_DROPPED: _("補正のお願いを取り消しました"),
         Kind.CORRECTED: _("補正がありました"),
         Kind.MESSAGE: _("窓口からの連絡"),
-        Kind.REPLY: _("申請者からの連絡"),
+        Kind.REPLY: _("窓口への連絡"),
         Kind.NOTE: _("メモ"),
         Kind.CHARGED: _("手数料を請求しました"),
         Kind.UNCHARGED: _("請求を取り消しました"),
@@ -178,6 +185,7 @@ def _plain_titles() -> dict[Kind, str]:
         Kind.NOTIFIED: _("結果をお知らせしました"),
         Kind.WITHDRAWN: _("取り下げられました"),
         Kind.LAPSED: _("不成立として終わりました"),
+        Kind.REOPENED: _("もう一度対応します"),
     }
 
 
@@ -202,7 +210,7 @@ def _label(case: Case, key: str) -> str:
     return str(field.label) if field else key
 
 
-def _text(version_id: UUID, key: str, value: Any) -> str:
+def _text(version_id: UUID | None, key: str, value: Any) -> str:
     if value is None:
         return _("入力なし")
     answers: list[Answer] = [
@@ -234,15 +242,6 @@ def answers_of(case: Case, *, contact: bool = True) -> list[Section]:
 def files_of(case: Case) -> list[Mapping[str, Any]]:
     """Return the files of a case's answers: id, name, size of each."""
     return [file for section in answers_of(case) for one in section.answers for file in one.files]
-
-
-def looked_at(case: Case) -> list[tuple[date, str]]:
-    """Return on which days officers have looked at a case and for what, newest first (閲覧記録)."""
-    found = ReadEntry.objects.filter(subject=f"cases.case/{case.pk}").order_by("-at")
-    days = [
-        (clock.local(at).date(), purpose) for at, purpose in found.values_list("at", "purpose")[:MOST_FOUND]
-    ]
-    return list(dict.fromkeys(days))
 
 
 def case_numbered(actor: Actor, number: str) -> Case | None:

@@ -64,12 +64,12 @@ def review_of(filling: Filling) -> list[Section]:
     ]
 
 
-def read_answers(version_id: UUID, values: Mapping[str, Any]) -> list[Section]:
+def read_answers(version_id: UUID | None, values: Mapping[str, Any]) -> list[Section]:
     """Return answers that were handed in under a version, step by step; what was not asked does not appear."""
     return sections_of(spec_of(version_id), values)
 
 
-def known_answers(version_id: UUID, values: Mapping[str, Any]) -> dict[str, Any]:
+def known_answers(version_id: UUID | None, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return answers as expressions read them; a field without an answer is not there, and reads as null."""
     fields = spec_of(version_id).fields
     return {
@@ -79,7 +79,7 @@ def known_answers(version_id: UUID, values: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
-def called(version_id: UUID, values: Mapping[str, Any], *parts: str) -> str:
+def called(version_id: UUID | None, values: Mapping[str, Any], *parts: str) -> str:
     """Return the first answer among fields that a profile's parts would fill (`prefill`), as one calls somebody by it; nothing for none."""
     for part in parts:
         for key, one in spec_of(version_id).fields.items():
@@ -88,7 +88,7 @@ def called(version_id: UUID, values: Mapping[str, Any], *parts: str) -> str:
     return ""
 
 
-def filled_by(version_id: UUID, *parts: str) -> frozenset[str]:
+def filled_by(version_id: UUID | None, *parts: str) -> frozenset[str]:
     """Return the keys of the fields that parts of a profile would fill (`prefill`)."""
     return frozenset(key for key, one in spec_of(version_id).fields.items() if one.prefill in parts)
 

@@ -7,28 +7,23 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from oirase.blocks.cases import conditions, notices, rules, selectors
+from oirase.blocks.cases import looking, notices, selectors
+from oirase.blocks.cases.fronts import office_address
 from oirase.blocks.cases.models import Case
-from oirase.blocks.cases.pages import files, forms
+from oirase.blocks.cases.pages import acting, files, forms
 from oirase.blocks.cases.pages.listing import cases_for
-from oirase.blocks.cases.recording import flow_of, standing_of, subject_of
-from oirase.blocks.cases.rules import Kind, Standing
+from oirase.blocks.cases.recording import flow_of, standing_of
 from oirase.blocks.cases.services import deciding, working
 from oirase.blocks.documents.facade import documents_about
-from oirase.blocks.forms.facade import spec_of
 from oirase.blocks.payments.facade import charges_about
-from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, permission
-from oirase.kernel.access.models import Organisation
 from oirase.kernel.access.records import may, shown
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.audit.reads import record_read
 from oirase.kernel.commands import Conflict, Rejected
 
 
@@ -41,8 +36,11 @@ def cases(request: HttpRequest) -> HttpResponseBase:
 @page(permission("cases.view"))
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Show a case: what was applied for, what has happened, what can be done."""
-    return _show(request, case_id)
+    """Show a case: what was applied for, what has happened, what can be done; or go to the page that its system has for it."""
+    actor = actor_in(request)
+    found = Case.objects.select_related("type").visible_to(actor, granted=True).filter(pk=case_id).first()
+    address = office_address(found) if found else request.path
+    return redirect(address) if address != request.path else _show(request, case_id)
 
 
 def _show(
@@ -67,56 +65,11 @@ def _show(
             "documents": list(documents_about(actor, found)),
             "links": selectors.links_of(actor, found),
             "charges": charges_about(found),
-            **_doing(actor, found, standing, bound or {}),
-            "fixable": _fixable(found),
+            **acting.acting(actor, found, standing, bound or {}),
             "files": files.states_of(found),
         }
-    if found.applicant_id:
-        record_read(
-            actor=actor.reference,
-            actor_name=actor.name,
-            person_id=found.applicant_id,
-            subject=subject_of(found),
-            purpose=_("申請の審査"),
-            request=getattr(request, "id", ""),
-        )
+    looking.note_look(request, found, _("申請の審査"))
     return render(request, "cases/case.html", context, status=status)
-
-
-def _doing(actor: Actor, found: Case, standing: Standing, bound: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what can be done: single buttons by `may`, forms by `acts` in the order in which they are needed."""
-    made = _forms(actor, found, standing) | dict(bound)
-    acts = [
-        {
-            "form": made[name],
-            "title": title,
-            "button": button,
-            "url": reverse(f"cases:{name}", args=[found.pk]),
-        }
-        for name, title, button in _acts()
-        if name in made
-    ]
-    proposed = standing.proposal and flow_of(found.type_version_id).outcome(standing.proposal.outcome)
-    return {
-        "forms": made,
-        "acts": acts,
-        "may": _allowed(actor, found, standing),
-        "proposal_label": proposed.label if proposed else "",
-        "proposal_notice": proposed.notice if proposed else "",
-    }
-
-
-def _acts() -> tuple[tuple[str, str, str], ...]:
-    return (
-        ("propose", _("決定の案を作る"), _("案を作る")),
-        ("send_back", _("決定の案を戻す"), _("戻す")),
-        ("drop", _("補正を待たずに進める"), _("進める")),
-        ("write", _("申請者に連絡する"), _("送る")),
-        ("note", _("メモを残す"), _("残す")),
-        ("assign", _("担当を決める"), _("担当にする")),
-        ("merge", _("同じ申請を統合する"), _("統合する")),
-        ("move", _("ほかの部署に移す"), _("移す")),
-    )
 
 
 @page(permission("cases.view"))
@@ -137,64 +90,6 @@ def document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResp
     return files.document_of(found, document_id)
 
 
-def _fixable(found: Case) -> list[tuple[str, str]]:
-    """Return key and label of each field that the applicant could mend: those asked, whether answered or not."""
-    spec = spec_of(found.type_version.form_version_id)
-    return [(key, str(one.label)) for key, one in spec.fields.items() if one.type not in ("note", "computed")]
-
-
-def _allowed(actor: Actor, found: Case, standing: Standing) -> dict[str, bool]:
-    """Return what this officer may do now."""
-    work, assign = may(actor, found, "work"), may(actor, found, "assign")
-    proposal = standing.proposal
-    return {
-        "claim": work and standing.is_open and found.assignee_id is None,
-        "correct": work and rules.may_do(Kind.CORRECTION_ASKED, standing),
-        "drop": work and rules.may_do(Kind.CORRECTION_DROPPED, standing),
-        "propose": work and rules.may_do(Kind.PROPOSED, standing),
-        "confirm": may(actor, found, "confirm")
-        and proposal is not None
-        and proposal.by != str(actor.user_id),
-        "send_back": work and proposal is not None,
-        "write": work and rules.may_do(Kind.MESSAGE, standing),
-        "note": may(actor, found, "note"),
-        "assign": assign and standing.is_open,
-        "merge": work and rules.may_do(Kind.MERGED, standing),
-        "move": assign and rules.may_do(Kind.MOVED, standing),
-    }
-
-
-def _forms(actor: Actor, found: Case, standing: Standing) -> dict[str, Any]:
-    """Return an empty form for each action that fits how the case stands."""
-    allowed = _allowed(actor, found, standing)
-    flow = flow_of(found.type_version_id)
-    makers: dict[str, Callable[[], Any]] = {
-        "propose": lambda: _propose_form(found),
-        "send_back": lambda: forms.ReasonForm(auto_id="send_back_%s"),
-        "drop": lambda: forms.ReasonForm(auto_id="drop_%s"),
-        "write": lambda: forms.WriteForm(auto_id="write_%s"),
-        "note": lambda: forms.NoteForm(auto_id="note_%s"),
-        "assign": lambda: forms.AssignForm(
-            people=selectors.candidates(found), initial={"assignee": found.assignee_id}, auto_id="assign_%s"
-        ),
-        "merge": lambda: forms.OtherForm(auto_id="merge_%s"),
-        "move": lambda: forms.MoveForm(offices=_offices(found), auto_id="move_%s"),
-    }
-    made = {name: make() for name, make in makers.items() if allowed[name]}
-    if may(actor, found, "work") and rules.may_do(Kind.PERFORMED, standing):
-        made["steps"] = [
-            (step, forms.StepForm(auto_id=f"step_{step.key}_%s"))
-            for step in flow.steps
-            if conditions.holds(step.when, found)
-        ]
-    return made
-
-
-def _offices(found: Case) -> list[Organisation]:
-    offices = Organisation.objects.filter(body_id=found.body_id).exclude(pk__in=[found.organisation_id])
-    return sorted(offices, key=str)
-
-
 @page(permission("cases.work"))
 @require_POST
 def claim(request: HttpRequest, case_id: UUID) -> HttpResponse:
@@ -208,7 +103,7 @@ def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Put an officer in charge."""
     with scope(actor_in(request)):
         found = Case.objects.get_visible(actor_in(request), pk=case_id)
-        form = forms.AssignForm(request.POST, people=selectors.candidates(found), auto_id="assign_%s")
+        form = acting.assign_form(found, request.POST)
     return _act(
         request,
         case_id,
@@ -269,14 +164,8 @@ def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Draft a decision."""
     with scope(actor_in(request)):
         found = Case.objects.select_related("body", "type").get_visible(actor_in(request), pk=case_id)
-        form = _propose_form(found, request.POST)
+        form = acting.propose_form(found, request.POST)
     return _act(request, case_id, "propose", form, deciding.propose, lambda _values: form.arguments)
-
-
-def _propose_form(found: Case, sent: QueryDict | None = None) -> forms.ProposeForm:
-    flow = flow_of(found.type_version_id)
-    asked = {one.key: notices.asked_for(found, one) for one in flow.outcomes}
-    return forms.ProposeForm(sent, flow=flow, asked=asked, auto_id="propose_%s")
 
 
 @page(permission("cases.view"))
@@ -311,6 +200,14 @@ def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @page(permission("cases.work"))
 @require_POST
+def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Work again on a completed case."""
+    form = forms.ReasonForm(request.POST, auto_id="reopen_%s")
+    return _act(request, case_id, "reopen", form, working.reopen)
+
+
+@page(permission("cases.work"))
+@require_POST
 def merge(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Put a case together with another of the same kind."""
     form = forms.OtherForm(request.POST, auto_id="merge_%s")
@@ -336,7 +233,7 @@ def move(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Pass the case on to another office."""
     with scope(actor_in(request)):
         found = Case.objects.get_visible(actor_in(request), pk=case_id)
-        form = forms.MoveForm(request.POST, offices=_offices(found), auto_id="move_%s")
+        form = acting.move_form(found, request.POST)
     arguments = lambda values: {"office_id": UUID(values["office"]), "reason": values["reason"]}  # noqa: E731
     return _act(request, case_id, "move", form, working.move, arguments, leaves=True)
 

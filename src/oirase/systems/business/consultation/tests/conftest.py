@@ -15,8 +15,8 @@ from oirase.kernel.access.models import User
 from oirase.kernel.manifest import packs
 from oirase.systems.business.consultation import services
 
-OFFICER = ["consultation.view", "consultation.answer", "consultation.record"]
-LEAD = [*OFFICER, "consultation.assign", "consultation.contact", "insight.view"]
+OFFICER = ["consultation.view", "consultation.record", "cases.view", "cases.work", "cases.note"]
+LEAD = [*OFFICER, "cases.assign", "cases.contact", "insight.view"]
 QUESTION = {
     "company_name": "架空工業",
     "contact_name": "見本 太郎",
