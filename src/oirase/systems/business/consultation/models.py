@@ -33,7 +33,7 @@ class Request(Record):
     whoever sees the case sees its request.
     """
 
-    case = models.OneToOneField(Case, models.PROTECT, related_name="consultation", verbose_name="案件")
+    case = models.OneToOneField(Case, models.PROTECT, related_name="+", verbose_name="案件")
     topic = models.CharField("分野", max_length=10, choices=Topic.choices)
     question = models.TextField("相談内容", max_length=4000)
     corporate_number = models.CharField("法人番号", max_length=13, blank=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from oirase.blocks.cases.facade import Case, counts, listed
@@ -47,17 +47,21 @@ def desk() -> Organisation:
 
 
 def of_requests() -> RecordQuerySet[Case]:
-    """Return the cases of requests with these."""
-    found: Any = Case.objects.filter(type__code=KIND).select_related("type", "consultation")
-    return found  # type: ignore[no-any-return]
+    """Return the cases of requests, each with what was asked (`topic`, `question`)."""
+    return _with_request(Case.objects.filter(type__code=KIND).select_related("type"), "topic", "question")  # type: ignore[no-any-return]
+
+
+def _with_request(cases: Any, *columns: str) -> Any:
+    request = Request.objects.filter(case=OuterRef("pk"))
+    return cases.annotate(**{name: Subquery(request.values(name)) for name in columns})
 
 
 def requests(actor: Actor, filters: Mapping[str, Any]) -> RecordQuerySet[Case]:
     """Return the cases of requests narrowed by a list's filters, before permission."""
-    found: Any = listed(actor, filters).filter(type__code=KIND).select_related("consultation")
+    found = listed(actor, filters).filter(type__code=KIND)
     if topic := filters.get("topic"):
-        found = found.filter(consultation__topic=topic)
-    return found  # type: ignore[no-any-return]
+        found = found.filter(pk__in=Request.objects.filter(topic=topic).values("case"))
+    return _with_request(found, "topic", "corporate_number", "score")  # type: ignore[no-any-return]
 
 
 def handlers_of(actor: Actor) -> list[User]:

@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="consultation",
+                related_name="+",
                 to="cases.case",
                 verbose_name="案件",
             ),
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
             name="case",
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="consultation",
+                related_name="+",
                 to="cases.case",
                 verbose_name="案件",
             ),

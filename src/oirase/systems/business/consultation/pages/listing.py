@@ -57,19 +57,14 @@ REQUESTS = Listing(
         Column(
             "topic",
             pgettext_lazy("consultation", "分野"),
-            value=lambda row: row.consultation.get_topic_display(),
+            value=lambda row: Topic(row.topic).label,
         ),
         Column("state", _("状態"), value=lambda row: row.get_state_display(), chip=lambda row: row.tone),
         Column("assignee", _("担当"), value=lambda row: row.assignee.name if row.assignee else None),
         Column("submitted_at", _("受付日時"), kind="moment"),
         Column("channel", _("受付方法"), value=lambda row: row.get_channel_display(), optional=True),
-        Column(
-            "corporate_number",
-            _("法人番号"),
-            value=lambda row: row.consultation.corporate_number,
-            optional=True,
-        ),
-        Column("score", _("満足度"), kind="number", value=lambda row: row.consultation.score, optional=True),
+        Column("corporate_number", _("法人番号"), optional=True),
+        Column("score", _("満足度"), kind="number", optional=True),
     ),
     filters=(
         Text("q", _("ことば")),

@@ -25,7 +25,7 @@ from oirase.kernel.access.paging import page_of
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Rejected
 from oirase.systems.business.consultation import notice, selectors, services
-from oirase.systems.business.consultation.models import Request
+from oirase.systems.business.consultation.models import Request, Topic
 from oirase.systems.business.consultation.pages.forms import AskForm, RateForm, TrackForm
 
 PER_ADDRESS = "identity.submissions_per_address"
@@ -139,7 +139,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     own = selectors.of_requests().filter(applicant_id__in=actor.parties)
     with scope(TRACKER):
         rows = page_of(actor, own, "-submitted_at", request.GET.get("after") or None, 20)
-        return render(request, "consultation/mine.html", {"found": rows})
+        context = {"found": rows, "topics": dict(Topic.choices)}
+        return render(request, "consultation/mine.html", context)
 
 
 def _tracked(request: HttpRequest, request_id: UUID) -> Request:

@@ -89,7 +89,9 @@ def test_mails_go_out_once(desk: SimpleNamespace, asked: Request) -> None:
 
 
 def test_number_without_code_opens_nothing(desk: SimpleNamespace, asked: Request, client: Client) -> None:
-    refused = client.post("/consultation/track/", {"number": asked.case.number, "code": "AAAA-AAAA-AAAA-AAAA"})
+    refused = client.post(
+        "/consultation/track/", {"number": asked.case.number, "code": "AAAA-AAAA-AAAA-AAAA"}
+    )
     assert refused.status_code == 422
     unknown = client.post("/consultation/track/", {"number": "R8-9999", "code": "AAAA-AAAA-AAAA-AAAA"})
     wrong = [BeautifulSoup(one.content, "html.parser").find(id="error-summary") for one in (refused, unknown)]

@@ -116,10 +116,10 @@ class _Player:
     def _apply(self) -> UUID:
         """Fill the form in and send it; at the counter an officer does so."""
         one, version = self.application, self.procedure.current
-        if version is None:
+        form_version_id = version.type_version.form_version_id if version else None
+        if form_version_id is None:
             raise ValueError(one.procedure)
         actor = self.officer if one.channel == "counter" else self.applicant
-        form_version_id = version.type_version.form_version_id
         draft = start(
             actor,
             version_id=form_version_id,
