@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from oirase.systems.plan.roadmap_import.tests.document import document
-from tests.faults.people import Person
+from tests.fixtures.browsing import Person
 from tests.faults.platform import PASSWORD, Platform
 
 pytestmark = pytest.mark.xdist_group("faults")

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from oirase.systems.plan.roadmap_import.tests.document import document
-from tests.faults.people import Answer, Person
+from tests.fixtures.browsing import Answer, Person
 from tests.faults.platform import PASSWORD, Platform
 
 pytestmark = pytest.mark.xdist_group("faults")

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.faults.people import Person
+from tests.fixtures.browsing import Person
 from tests.faults.platform import PASSWORD, Platform
 
 pytestmark = pytest.mark.xdist_group("faults")

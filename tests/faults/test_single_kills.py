@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.faults.people import Person
+from tests.fixtures.browsing import Person
 from tests.faults.platform import PASSWORD, Platform
 from tests.runtime.helpers import until
 
