@@ -203,7 +203,6 @@ def _must_go(answer: Any) -> Any:
 def _person(url: str, session: str = "") -> Any:
     """Return somebody with a browser; with a session where they have signed in."""
     from django.conf import settings
-
     from tests.fixtures.browsing import Person, cookie
 
     person = Person(url)
