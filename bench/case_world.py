@@ -42,6 +42,19 @@ def officer_of(login: str, organisation: Any) -> Any:
         return officer(login, organisation, "case_officer", is_demo=True)
 
 
+def residents(count: int) -> list[Any]:
+    """Make made-up residents with an account."""
+    from tests.fixtures.people import set_up
+
+    from oirase.kernel.access.models import User
+
+    with set_up():
+        return [
+            User.objects.create_user(f"bench{number}", kind="resident", name=f"見本 {number}", is_demo=True)
+            for number in range(count)
+        ]
+
+
 def fill(size: int) -> None:
     """Write `size` cases, the same number for each procedure, spread over five years, most of them decided."""
     from django.db import connection, transaction

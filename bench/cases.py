@@ -43,8 +43,9 @@ def rows(short: bool) -> Iterator[dict[str, Any]]:
         case_world.fill(ROWS[short])
         procedure = next(one for one in case_world.procedures() if one.code == PROCEDURE)
         officer = case_world.officer_of("bench", procedure.organisation)
+        residents = case_world.residents(USERS)
         with served(environment) as url:
-            world = _World(url, procedure, officer)
+            world = _World(url, procedure, officer, residents)
             yield from world.pages(short)
             yield world.submissions(short)
             yield world.corrections(short)
@@ -53,8 +54,8 @@ def rows(short: bool) -> Iterator[dict[str, Any]]:
 class _World:
     """What the measurements ask."""
 
-    def __init__(self, url: str, procedure: Any, officer: Any) -> None:
-        self.url, self.procedure, self.officer = url, procedure, officer
+    def __init__(self, url: str, procedure: Any, officer: Any, residents: list[Any]) -> None:
+        self.url, self.procedure, self.officer, self.residents = url, procedure, officer, residents
         self.files = {"medical": ("見本.png", _picture(1)), "photo": ("見本.png", _picture(2))}
 
     def pages(self, short: bool) -> Iterator[dict[str, Any]]:
@@ -80,23 +81,20 @@ class _World:
         """Return p95 of the end of an application with two files, at sixteen users."""
         runs = []
         for _ in range(RUNS[short]):
-            people = [[self._draft() for _ in range(SUBMITS[short])] for _ in range(USERS)]
+            people = [[self._draft(one) for _ in range(SUBMITS[short])] for one in self.residents]
             runs.append(p95(together([partial(self._submit, drafts) for drafts in people])))
         return _row(f"submit_{USERS}", runs, f"two files of {FILE_BYTES // 1000} kB, three requests")
 
     def corrections(self, short: bool) -> dict[str, Any]:
         """Return p95 of a correction of one field, from the officer's mark to the applicant's sending."""
         officer = self._officer()
-        drafts = [self._draft() for _ in range(ROUNDS[short])]
+        drafts = [self._draft(self.residents[0]) for _ in range(ROUNDS[short])]
         self._submit(drafts)
-        found = [self._sent(draft) for draft, _person in drafts]
-        rounds = [self._correct(officer, case) for case in found]
+        rounds = [self._correct(officer, self._sent(draft), person) for draft, person in drafts]
         return _row("correction", [p95(rounds)], "four requests: marked, opened, shown, sent")
 
     def _officer(self) -> Any:
-        from django.test import Client
-
-        return _person(self.url, _cookie_of(Client(), self.officer))
+        return _signed_in(self.url, self.officer)
 
     def _applicant(self, case: UUID) -> Any:
         """Return somebody who has typed number and code."""
@@ -126,26 +124,23 @@ class _World:
             )
             return found.order_by("submitted_at").values_list("pk", flat=True)[0]
 
-    def _draft(self) -> tuple[UUID, Any]:
-        """Return a draft in which all but the files is filled in, and the person whose it is."""
-        from oirase.blocks.forms.facade import DRAFT_PURPOSE, save, spec_of, start, typed_from
+    def _draft(self, resident: Any) -> tuple[UUID, Any]:
+        """Return a draft in which all but the files is filled in, and the person whose it is, signed in."""
+        from oirase.blocks.forms.facade import save, spec_of, start, typed_from
         from oirase.kernel import clock
-        from oirase.kernel.access.actors import Actor
-        from oirase.kernel.access.codes import code_of
+        from oirase.kernel.access.actors import actor_of
         from oirase.kernel.manifest import packs
         from oirase.systems.office.procedures.demo.applications import sample
         from oirase.systems.office.procedures.intake import ProcedureIntake
 
-        anyone = Actor.anonymous("bench")
+        actor = actor_of(resident)
         version = self.procedure.current.type_version.form_version_id
         about = {"procedure": str(self.procedure.pk), "channel": "web"}
-        draft = start(anyone, version_id=version, purpose=ProcedureIntake.purpose, about=about, language="ja")
-        spec, code = spec_of(version), code_of(DRAFT_PURPOSE, draft.pk)
+        draft = start(actor, version_id=version, purpose=ProcedureIntake.purpose, about=about, language="ja")
+        spec = spec_of(version)
         inputs = typed_from(spec, sample(packs.current().path, PROCEDURE, clock.today()))
-        save(anyone, draft_id=draft.pk, code=code, inputs=inputs, replacing=[*spec.fields])
-        person = _person(self.url)
-        person.get(f"/forms/{draft.pk}/resume/{code}/")
-        return draft.pk, person
+        save(actor, draft_id=draft.pk, code="", inputs=inputs, replacing=[*spec.fields])
+        return draft.pk, _signed_in(self.url, resident)
 
     def _submit(self, drafts: list[tuple[UUID, Any]]) -> list[float]:
         return [self._send(draft, person) for draft, person in drafts]
@@ -177,9 +172,8 @@ class _World:
         with scope(Actor.system("bench")):
             return UUID(Draft.objects.get(pk=draft).sent_to.rstrip("/").rpartition("/")[2])
 
-    def _correct(self, officer: Any, case: UUID) -> float:
+    def _correct(self, officer: Any, case: UUID, applicant: Any) -> float:
         """Mark a field, open the form, mend the field and send it; return the milliseconds of the answers together."""
-        applicant = self._applicant(case)
         marking = officer.form(f"{PATH}{case}/", f"{PATH}{case}/correction")
         marking |= {"field": MENDED["field"], f"message-{MENDED['field']}": "詳しく書いてください。"}
         taken = milliseconds(lambda: _must_go(officer.post(f"{PATH}{case}/correction", marking)))
@@ -200,22 +194,24 @@ def _must_go(answer: Any) -> Any:
     return answer
 
 
-def _person(url: str, session: str = "") -> Any:
-    """Return somebody with a browser; with a session where they have signed in."""
+def _person(url: str) -> Any:
+    """Return somebody with a browser."""
+    from tests.fixtures.browsing import Person
+
+    return Person(url)
+
+
+def _signed_in(url: str, user: Any) -> Any:
+    """Return somebody who has signed in."""
     from django.conf import settings
-    from tests.fixtures.browsing import Person, cookie
+    from django.test import Client
+    from tests.fixtures.browsing import cookie
 
-    person = Person(url)
-    if session:
-        person.cookies.set_cookie(cookie(settings.SESSION_COOKIE_NAME, session))
-    return person
-
-
-def _cookie_of(client: Any, user: Any) -> str:
-    from django.conf import settings
-
+    client, person = Client(), _person(url)
     client.force_login(user)
-    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+    name = settings.SESSION_COOKIE_NAME
+    person.cookies.set_cookie(cookie(name, client.cookies[name].value))
+    return person
 
 
 def _pages(person: Any, path: str, calls: int) -> list[float]:
