@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import oirase.kernel.access.ids
 import oirase.kernel.clock
+import oirase.systems.business.consultation.rules
 
 
 class Migration(migrations.Migration):
@@ -79,13 +80,13 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("received", "受付"),
-                            ("assigned", "対応中"),
-                            ("answered", "回答済み"),
-                            ("closed", "完了"),
-                            ("withdrawn", "取下げ"),
+                            (oirase.systems.business.consultation.rules.State["RECEIVED"], "受付"),
+                            (oirase.systems.business.consultation.rules.State["ASSIGNED"], "対応中"),
+                            (oirase.systems.business.consultation.rules.State["ANSWERED"], "回答済み"),
+                            (oirase.systems.business.consultation.rules.State["CLOSED"], "完了"),
+                            (oirase.systems.business.consultation.rules.State["WITHDRAWN"], "取下げ"),
                         ],
-                        default="received",
+                        default=oirase.systems.business.consultation.rules.State["RECEIVED"],
                         max_length=10,
                         verbose_name="状態",
                     ),
@@ -309,8 +310,8 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             (
-                                "answered",
-                                "closed",
+                                oirase.systems.business.consultation.rules.State["ANSWERED"],
+                                oirase.systems.business.consultation.rules.State["CLOSED"],
                             ),
                         ),
                     ),
@@ -319,8 +320,8 @@ class Migration(migrations.Migration):
                             (
                                 "state__in",
                                 (
-                                    "answered",
-                                    "closed",
+                                    oirase.systems.business.consultation.rules.State["ANSWERED"],
+                                    oirase.systems.business.consultation.rules.State["CLOSED"],
                                 ),
                             ),
                             _negated=True,
