@@ -91,10 +91,22 @@ FROM consultation_done d JOIN cases_case c ON c.id = d.case_id
 MESSAGES = """
 UPDATE messaging_message SET about = 'cases.case/' || split_part(about, '/', 2) WHERE about LIKE 'consultation.request/%'
 """
-# Address and telephone are found by the case from now on.
-PASSAGES = (
-    "DELETE FROM search_passage WHERE record_type = 'consultation.request' AND field IN ('email', 'phone')"
-)
+# Address and telephone stand in the case from now on, and are found by it.
+PASSAGES = """
+UPDATE search_passage SET record_type = 'cases.case'
+WHERE record_type = 'consultation.request' AND field IN ('email', 'phone')
+"""
+# What an officer may do with a request is from now on what they may do with its case.
+ROLES = """
+WITH called (before, after) AS (VALUES
+    ('consultation.view', 'consultation.view'), ('consultation.view', 'cases.view'),
+    ('consultation.answer', 'cases.work'), ('consultation.answer', 'cases.note'),
+    ('consultation.assign', 'cases.assign'), ('consultation.contact', 'cases.contact'))
+UPDATE access_role SET permissions = (
+    SELECT jsonb_agg(DISTINCT coalesce(called.after, held)) FROM jsonb_array_elements_text(permissions) AS held
+    LEFT JOIN called ON called.before = held)
+WHERE permissions::text LIKE '%"consultation.%'
+"""
 MOVED = (
     "number",
     "channel",
@@ -134,7 +146,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL([NUMBERED, KINDS, VERSIONS, CASES, ACTIONS, MESSAGES, PASSAGES]),
+        migrations.RunSQL([NUMBERED, KINDS, VERSIONS, CASES, ACTIONS, MESSAGES, PASSAGES, ROLES]),
         migrations.AddField(
             model_name="request",
             name="case",

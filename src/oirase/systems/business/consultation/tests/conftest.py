@@ -35,7 +35,12 @@ def now() -> Any:
 
 @pytest.fixture
 def desk(db: None, now: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """The desk and everybody around it. Attributes ending in `_user` are accounts, the others actors."""
+    """The desk and everybody around it."""
+    return desk_made(monkeypatch)
+
+
+def desk_made(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Make the desk and everybody around it. Attributes ending in `_user` are accounts, the others actors."""
     with set_up():
         prefecture, town = body("990001", name="架空県"), body("990002", "municipality", "架空町")
         here, other, hall = office(prefecture, "desk"), office(prefecture, "other"), office(town, "hall")
