@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from oirase.blocks.cases import bulk
 from oirase.blocks.cases.correcting import open_draft_of
+from oirase.blocks.cases.desks import NoDesk, desk_of
 from oirase.blocks.cases.flow import check_flow
 from oirase.blocks.cases.fronts import Front, register_front
 from oirase.blocks.cases.letters import tell_applicant
@@ -37,6 +38,7 @@ __all__ = [
     "Channel",
     "DUES",
     "Front",
+    "NoDesk",
     "PURPOSE",
     "STATES",
     "SignOff",
@@ -50,6 +52,7 @@ __all__ = [
     "code_for",
     "counts",
     "deciding",
+    "desk_of",
     "do_step",
     "flow_of",
     "followed",

@@ -6,17 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
-from django.utils.translation import gettext as _
 
-from oirase.blocks.cases.facade import Case, counts, listed
+from oirase.blocks.cases.facade import Case, counts, desk_of, listed
 from oirase.blocks.insight.facade import Point, counted_by_month
-from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import is_code, plain_code
-from oirase.kernel.access.models import Grant, Organisation, User
+from oirase.kernel.access.models import Organisation, User
 from oirase.kernel.access.paging import Capped
 from oirase.kernel.access.records import RecordQuerySet
-from oirase.kernel.manifest import packs
 from oirase.kernel.search import find
 from oirase.systems.business.consultation.kind import KIND
 from oirase.systems.business.consultation.models import Request, Topic
@@ -24,26 +21,9 @@ from oirase.systems.business.consultation.models import Request, Topic
 OLD_CODES = "consultation.tracking"
 
 
-class NoDesk(LookupError):
-    """No office of this prefecture answers consultations."""
-
-
 def desk() -> Organisation:
-    """Return the office that receives what the public asks: the pack's, else the first that may record; NoDesk for none."""
-    pack = packs.current()
-    offices = Organisation.objects.filter(body__code=pack.code).select_related("body")
-    named = pack.content.get("desks", {}).get("consultation")
-    if named:
-        found = offices.filter(code=named).first()
-    else:
-        granted = Grant.objects.filter(
-            role__permissions__contains=["consultation.record"], body__code=pack.code
-        ).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=clock.today()))
-        holding = Q(pk__in=granted.values("organisation")) | Q(pk__in=granted.values("post__organisation"))
-        found = offices.filter(holding).order_by("code").first()
-    if found is None:
-        raise NoDesk(_("相談を受け付ける窓口が、まだ設定されていません。"))
-    return found
+    """Return the office that receives what companies ask; NoDesk for none."""
+    return desk_of("consultation", "consultation.record")
 
 
 def of_requests() -> RecordQuerySet[Case]:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from oirase.blocks.cases.facade import PURPOSE, TRACKER, by_number, code_for, followed, is_for
+from oirase.blocks.cases.facade import PURPOSE, TRACKER, NoDesk, by_number, code_for, followed, is_for
 from oirase.blocks.identity.facade import by_address, limited
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import code_in, remember
@@ -44,7 +44,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             made = services.submit(actor, idempotency_key=form.key, language=language, **form.values)  # type: ignore[call-arg]
         except Rejected as rejected:
             form.take(rejected)
-        except selectors.NoDesk as missing:
+        except NoDesk as missing:
             form.add_error(None, str(missing))
         else:
             remember(request, PURPOSE, made.pk)
