@@ -95,8 +95,11 @@ def record(request: HttpRequest) -> HttpResponse:
         except Rejected as rejected:
             form.take(rejected)
         else:
+            # What was sent twice comes back without its case.
+            with scope(actor_in(request)):
+                number = made.case.number
             messages.success(
-                request, _("相談を記録しました。受付番号は %(number)s です。") % {"number": made.case.number}
+                request, _("相談を記録しました。受付番号は %(number)s です。") % {"number": number}
             )
             return redirect("consultation:request", made.pk)
     return render(request, "consultation/record.html", {"form": form}, status=422 if form.errors else 200)

@@ -78,12 +78,14 @@ def test_the_list_can_be_taken_along(desk: SimpleNamespace, asked: Request, clie
     )
 
 
-def test_a_call_is_recorded(desk: SimpleNamespace, client: Client) -> None:
+def test_a_call_is_recorded_once(desk: SimpleNamespace, client: Client) -> None:
     client.force_login(desk.officer_user)
-    sent = client.post(
-        "/consultation/desk/record/", {**QUESTION, "channel": "telephone", "email": ""}, follow=True
-    )
-    assert "R8-000001" in sent.content.decode()
+    form = BeautifulSoup(client.get("/consultation/desk/record/").content, "html.parser").main.form
+    call = {**QUESTION, "channel": "telephone", "email": ""}
+    call["idempotency_key"] = form.find("input", {"name": "idempotency_key"})["value"]
+    for _time in range(2):
+        sent = client.post("/consultation/desk/record/", call, follow=True)
+        assert "受付番号は R8-000001 です" in sent.content.decode()
     with scope(Actor.system("test")):
         assert Request.objects.get().case.channel == "telephone"
 
