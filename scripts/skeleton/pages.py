@@ -81,9 +81,9 @@ def send(request: HttpRequest) -> HttpResponse:
     """Take something in; without an account, too."""
     form = SendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        language = get_language() or "ja"
+        values = {**form.values, "language": get_language() or "ja"}
         try:
-            made = services.send(actor_in(request), idempotency_key=form.key, language=language, **form.values)  # type: ignore[call-arg]
+            made = services.send(actor_in(request), idempotency_key=form.key, **values)  # type: ignore[call-arg]
         except Rejected as rejected:
             form.take(rejected)
         except NoDesk as missing:
