@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oirase.blocks.cases.correcting import open_draft_of
+from oirase.blocks.cases.figures import Applied, Decided, applied, decided, decided_together
 from oirase.blocks.cases.flow import check_flow
 from oirase.blocks.cases.models import Case, CaseType, CaseTypeVersion, Channel
 from oirase.blocks.cases.notices import notice_asks
@@ -15,15 +16,20 @@ from oirase.blocks.cases.tracking import code_for
 
 __all__ = [
     "Applicant",
+    "Applied",
     "Case",
     "CaseType",
     "CaseTypeVersion",
     "Channel",
+    "Decided",
     "SignOff",
     "applicant_in",
+    "applied",
     "applying",
     "check_flow",
     "code_for",
+    "decided",
+    "decided_together",
     "deciding",
     "kind_for",
     "new_version",

@@ -129,6 +129,7 @@ class Case(Record):
     due_on = models.DateField("処理期限")
     due_unconfirmed = models.BooleanField("期限は未確認の標準値", default=False)
     decided_at = models.DateTimeField("決定日時", null=True, blank=True)
+    days_taken = models.PositiveIntegerField("決定までの日数", null=True, blank=True)
     ended_at = models.DateTimeField("完了日時", null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="統合先", db_index=False

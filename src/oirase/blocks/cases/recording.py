@@ -105,7 +105,9 @@ def _bring_in_line(case: Case, before: Standing, standing: Standing) -> None:
     """Write what follows from the actions into the case's row."""
     for name, value in projected(case, standing).items():
         setattr(case, name, value)
-    if (before.received_at, before.waits) != (standing.received_at, standing.waits):
+    # The period ends with the decision: what the applicant takes to pay for it afterwards does not move it any more.
+    moved = (before.received_at, before.waits) != (standing.received_at, standing.waits)
+    if moved and before.decided_at is None:
         case.due_on = due_on(case, standing)
     case.version += 1
     case.save()
@@ -121,6 +123,7 @@ def projected(case: Case, standing: Standing) -> dict[str, Any]:
         "outcome": standing.outcome,
         "received_at": standing.received_at,
         "decided_at": standing.decided_at,
+        "days_taken": days_taken(standing),
         "ended_at": standing.ended_at,
         "merged_into_id": UUID(standing.merged_into) if standing.merged_into else None,
     }
@@ -138,6 +141,15 @@ def due_on(case: Case, standing: Standing) -> date:
 def days_of(standing: Standing) -> list[tuple[date, date]]:
     """Return the applicant's times in days; one that has not ended goes up to today."""
     return [(_day(start), _day(end or clock.now())) for start, end in standing.waits]
+
+
+def days_taken(standing: Standing) -> int | None:
+    """Return the calendar days from receipt to decision, the applicant's times before it left out; None before a decision."""
+    decided = standing.decided_at
+    if decided is None:
+        return None
+    waits = [(_day(start), _day(end or decided)) for start, end in standing.waits if start < decided]
+    return rules.days_to_decision(_day(standing.received_at or decided), _day(decided), waits)
 
 
 def _day(moment: datetime) -> date:

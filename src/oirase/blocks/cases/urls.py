@@ -13,6 +13,7 @@ urlpatterns = [
     path("track/<uuid:case_id>/", applicant.tracked, name="tracked"),
     path("track/<uuid:case_id>/documents/<uuid:document_id>", applicant.document, name="own_document"),
     path("track/<uuid:case_id>/correct", applicant.correct, name="go_correct"),
+    path("track/<uuid:case_id>/keep/", applicant.keep, name="keep"),
     path("track/<uuid:case_id>/reply", applicant.reply, name="reply"),
     path("track/<uuid:case_id>/withdraw", applicant.withdraw, name="withdraw"),
     path("<uuid:case_id>/", staff.case, name="case"),

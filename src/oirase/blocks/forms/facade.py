@@ -13,8 +13,10 @@ from oirase.blocks.forms.exchange import digest
 from oirase.blocks.forms.exchange import read as read_file
 from oirase.blocks.forms.exchange import written as written_file
 from oirase.blocks.forms.filling import Filling, fill, typed_from
+from oirase.blocks.forms.funnel import Tallied, Walk, WalkedStep, tallied, walks
 from oirase.blocks.forms.merging import Conflict, Merged, merge
 from oirase.blocks.forms.models import Attachment, Draft, Form, FormVersion
+from oirase.blocks.forms.own_data import Line as OwnLine
 from oirase.blocks.forms.ports import (
     Accepted,
     Effect,
@@ -29,11 +31,20 @@ from oirase.blocks.forms.ports import (
 )
 from oirase.blocks.forms.reading import spec_of
 from oirase.blocks.forms.releasing import Report, report_of
-from oirase.blocks.forms.selectors import Answer, Section, called, filled_by, known_answers, read_answers
+from oirase.blocks.forms.selectors import (
+    Answer,
+    Section,
+    called,
+    filled_by,
+    known_answers,
+    read_answers,
+    worth_keeping,
+)
 from oirase.blocks.forms.services.drafts import PURPOSE as DRAFT_PURPOSE
 from oirase.blocks.forms.services.drafts import (
     attach,
     begin_correction,
+    come_to,
     detach,
     is_own,
     newest_version,
@@ -42,6 +53,7 @@ from oirase.blocks.forms.services.drafts import (
     start,
 )
 from oirase.blocks.forms.services.editing import new_form, published, rewrite
+from oirase.blocks.forms.services.profiles import keep_profile
 from oirase.blocks.forms.spec import FormSpec, Problem, Reader, Unsound, check, parse
 from oirase.blocks.forms.spec.changing import empty, roots_of
 from oirase.blocks.forms.spec.conditions import Question, in_words, questions_of
@@ -77,19 +89,24 @@ __all__ = [
     "Intake",
     "MOST_FILE_BYTES",
     "Merged",
+    "OwnLine",
     "Problem",
     "Question",
     "Reader",
     "Report",
     "Section",
     "Tab",
+    "Tallied",
     "Touched",
     "Unsound",
+    "Walk",
+    "WalkedStep",
     "Wording",
     "attach",
     "begin_correction",
     "called",
     "check",
+    "come_to",
     "detach",
     "differences",
     "digest",
@@ -100,6 +117,7 @@ __all__ = [
     "has_shape",
     "in_words",
     "is_own",
+    "keep_profile",
     "known_answers",
     "merge",
     "new_form",
@@ -124,8 +142,11 @@ __all__ = [
     "sentences",
     "spec_of",
     "start",
+    "tallied",
     "typed_from",
     "value_words",
+    "walks",
+    "worth_keeping",
     "written_file",
 ]
 

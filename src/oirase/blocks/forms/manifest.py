@@ -19,6 +19,11 @@ MANIFEST = Manifest(
             Names("書きかけの申請", "Unfinished forms", "まだ送っていない申請（しんせい）"),
             "signed_in",
         ),
+        EntryPage(
+            "forms:data",
+            Names("マイデータ", "My data", "わたしの 名前（なまえ）や 住所（じゅうしょ）"),
+            "signed_in",
+        ),
         EntryPage("forms:editor", Names("様式の一覧", "Forms of the office"), "staff", "forms.edit"),
     ),
     permissions=(

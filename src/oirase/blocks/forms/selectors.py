@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy
-
 from oirase.blocks.forms.filling import Filling
 from oirase.blocks.forms.models import Draft, DraftState, Profile
+from oirase.blocks.forms.own_data import Line, lines, offered
 from oirase.blocks.forms.reading import spec_of
 from oirase.blocks.forms.spec.model import Field, FormSpec, Step
 from oirase.blocks.forms.types import type_of
 from oirase.kernel.access.actors import Actor
-from oirase.ui.days import day_text
-
-PROFILE_PARTS = {
-    "name": gettext_lazy("氏名"),
-    "kana": gettext_lazy("フリガナ"),
-    "birth_date": gettext_lazy("生年月日"),
-    "address": gettext_lazy("住所"),
-    "phone": gettext_lazy("電話番号"),
-    "email": gettext_lazy("メールアドレス"),
-    "trade_name": gettext_lazy("商号または名称"),
-    "corporate_number": gettext_lazy("法人番号"),
-    "representative": gettext_lazy("代表者"),
-}
 
 
 @dataclass(frozen=True)
@@ -126,20 +111,18 @@ def own_drafts(actor: Actor) -> list[Draft]:
     return list(found.select_related("form_version__form").order_by("-saved_at")[:50])
 
 
-def profile_lines(actor: Actor) -> list[tuple[str, str]]:
-    """Return the parts of the account's own profile as people read them: label and text."""
-    profile = Profile.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
-    if profile is None:
-        return []
-    return [
-        (str(label), shown_part(part, profile.values[part]))
-        for part, label in PROFILE_PARTS.items()
-        if part in profile.values
-    ]
+def profile_of(actor: Actor) -> Profile | None:
+    """Return the account's own profile; None where nothing is kept."""
+    return Profile.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
 
 
-def shown_part(part: str, value: Any) -> str:
-    """Return one part of a profile as people read it."""
-    if isinstance(value, dict):
-        return " ".join(str(one) for one in value.values() if one)
-    return day_text(date.fromisoformat(value)) if part == "birth_date" else str(value)
+def worth_keeping(
+    actor: Actor, version_id: UUID, answers: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Line]]:
+    """Return the parts of a profile that answers would give and that it does not hold so yet: as kept, and as people read them."""
+    profile = profile_of(actor)
+    kept = profile.values if profile else {}
+    found = {
+        part: one for part, one in offered(spec_of(version_id), answers).items() if kept.get(part) != one
+    }
+    return found, lines(found)

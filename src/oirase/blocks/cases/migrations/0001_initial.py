@@ -163,6 +163,10 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(verbose_name="処理期限")),
                 ("due_unconfirmed", models.BooleanField(default=False, verbose_name="期限は未確認の標準値")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="決定日時")),
+                (
+                    "days_taken",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="決定までの日数"),
+                ),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="完了日時")),
                 ("steps", models.PositiveIntegerField(default=0, verbose_name="操作の数")),
                 ("is_demo", models.BooleanField(default=False, verbose_name="デモ用")),

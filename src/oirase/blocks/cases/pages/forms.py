@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oirase.blocks.cases.flow import Flow
 from oirase.blocks.documents.facade import Placeholder
+from oirase.blocks.forms.facade import OwnLine
 from oirase.kernel.access.models import Organisation, User
 from oirase.kernel.commands import Rejected
 from oirase.ui.forms import Form, Group, TextField
@@ -154,3 +155,17 @@ class WithdrawForm(Form):
     """Why somebody takes an application back."""
 
     reason = TextField(label=_("理由"), max_length=1000, rows=2, required=False)
+
+
+class KeepForm(Form):
+    """What an applicant lets be kept for the next time, all of it unless they take something out, and their consent."""
+
+    mark_optional = False
+    parts = forms.MultipleChoiceField(label=_("残すこと"), widget=forms.CheckboxSelectMultiple)
+    consent = forms.BooleanField(label=_("次の申請のために残すことに同意します"))
+
+    def __init__(self, *args: Any, lines: Sequence[OwnLine], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"parts": [one.part for one in lines]}, **kwargs)
+        self.fields["parts"].choices = [  # type: ignore[attr-defined]
+            (one.part, f"{one.label}: {' '.join(one.text.splitlines())}") for one in lines
+        ]

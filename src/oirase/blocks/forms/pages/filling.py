@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from oirase.blocks.forms.filling import Filling
-from oirase.blocks.forms.models import Attachment, Draft, DraftState
+from oirase.blocks.forms.models import Attachment, Draft, DraftState, Moment
 from oirase.blocks.forms.pages import rows
 from oirase.blocks.forms.pages.stepform import Linked, StepForm
 from oirase.blocks.forms.ports import INTAKES
@@ -98,13 +98,24 @@ def _go_on(request: HttpRequest, found: Draft, key: str, action: str) -> HttpRes
     if action == "next":
         if filling.problems_in(filling.steps[place]):
             return _show(request, found, key, tell=True, status=422)
-        return _after(request, found, keys[place + 1 :])
+        rest = keys[place + 1 :]
+        _count(request, found, key, rest[0] if rest else "")
+        return _after(request, found, rest)
     if action == "back" and place:
         return redirect("forms:step", found.pk, keys[place - 1])
     if action == "save":
         messages.success(request, _("途中まで保存しました。"))
         return redirect("forms:saved", found.pk)
     return _show(request, found, key, tell=False)
+
+
+def _count(request: HttpRequest, found: Draft, completed: str, shown: str) -> None:
+    """Count how far somebody has come; a way that they go again costs nothing, and neither does a correction."""
+    known = not shown or drafts.has_come_to(found, Moment.SHOWN, shown)
+    if found.only or (known and drafts.has_come_to(found, Moment.COMPLETED, completed)):
+        return
+    code = code_in(request, drafts.PURPOSE, found.pk)
+    drafts.come_to(actor_in(request), draft_id=found.pk, code=code, completed=completed, shown=shown)
 
 
 def _after(request: HttpRequest, found: Draft, rest: Sequence[str]) -> HttpResponse:
