@@ -13,6 +13,7 @@ from oirase.blocks.cases.facade import Channel
 from oirase.blocks.forms.facade import ConditionField, ExpressionField, Question, has_shape, questions_of
 from oirase.systems.office.commons.document import AUDIENCES, IDENTITIES, LIFE_EVENTS
 from oirase.systems.office.commons.wording import PAYMENTS, TONES, UNCONFIRMED
+from oirase.systems.office.procedures.pages.edit.offered import Choice, Offered
 from oirase.ui.forms import Form, Group, LocalizedField, RowsField, TextField
 
 LONGEST_TEXT, LONGEST_LINE, LONGEST_DAYS = 4000, 300, 365
@@ -165,7 +166,12 @@ class FlowForm(Form):
     )
 
     def __init__(
-        self, *args: Any, part: Mapping[str, Any], definition: Mapping[str, Any], **kwargs: Any
+        self,
+        *args: Any,
+        part: Mapping[str, Any],
+        definition: Mapping[str, Any],
+        offered: Offered,
+        **kwargs: Any,
     ) -> None:
         self.refund = part.get("refund") or {}
         initial = {
@@ -180,7 +186,7 @@ class FlowForm(Form):
         questions = _questions(part, definition)
         names = {one.key for one in questions}
         made = {
-            "charges": _charges(questions, names),
+            "charges": _charges(questions, names, offered.fees),
             "share": ExpressionField(
                 names,
                 label=_("取り下げたときに返す割合の式"),
@@ -188,7 +194,7 @@ class FlowForm(Form):
                 required=False,
             ),
             "actions": _actions(questions, names),
-            "outcomes": _outcomes(questions, names),
+            "outcomes": _outcomes(questions, names, offered.notices),
         }
         self.fields.update(made)
 
@@ -221,10 +227,12 @@ def _questions(part: Mapping[str, Any], definition: Mapping[str, Any]) -> list[Q
     return questions_of(definition, *more) if has_shape(definition) else list(more)
 
 
-def _charges(questions: Sequence[Question], names: set[str]) -> RowsField:
+def _charges(questions: Sequence[Question], names: set[str], fees: Sequence[Choice]) -> RowsField:
     columns = {
-        "fee": forms.CharField(
-            label=_("手数料の識別名"), help_text=_("手数料の一覧にある名前。例: certificate"), max_length=60
+        "fee": forms.ChoiceField(
+            label=_("手数料"),
+            help_text=_("この団体の手数料の一覧から選びます。ないものは、先に一覧に加えてください。"),
+            choices=[("", _("選んでください")), *fees],
         ),
         "quantity": ExpressionField(
             names,
@@ -267,16 +275,16 @@ def _actions(questions: Sequence[Question], names: set[str]) -> RowsField:
     )
 
 
-def _outcomes(questions: Sequence[Question], names: set[str]) -> RowsField:
+def _outcomes(questions: Sequence[Question], names: set[str], notices: Sequence[Choice]) -> RowsField:
     columns = {
         "label": LocalizedField(
             label=_("決定の言葉"), help_text=_("申請した人に見せます。例: 許可します"), max_length=200
         ),
         "tone": forms.ChoiceField(label=_("色"), choices=list(TONES.items()), initial="neutral"),
-        "notice": forms.CharField(
+        "notice": forms.ChoiceField(
             label=_("通知の様式"),
-            help_text=_("通知の様式の識別名。空のときは、書面を出しません。"),
-            max_length=60,
+            help_text=_("決定を知らせる書面。出さないときは、画面とメールだけで知らせます。"),
+            choices=[("", _("書面を出さない")), *notices],
             required=False,
         ),
         "needs_reason": forms.BooleanField(label=_("理由を必ず書く"), required=False),
