@@ -16,6 +16,7 @@ from oirase.blocks.forms.filling import Filling, fill, typed_from
 from oirase.blocks.forms.funnel import Tallied, Walk, WalkedStep, tallied, walks
 from oirase.blocks.forms.merging import Conflict, Merged, merge
 from oirase.blocks.forms.models import Attachment, Draft, Form, FormVersion
+from oirase.blocks.forms.own_data import TERMS as OWN_DATA_TERMS
 from oirase.blocks.forms.own_data import Line as OwnLine
 from oirase.blocks.forms.ports import (
     Accepted,
@@ -89,6 +90,7 @@ __all__ = [
     "Intake",
     "MOST_FILE_BYTES",
     "Merged",
+    "OWN_DATA_TERMS",
     "OwnLine",
     "Problem",
     "Question",
@@ -122,6 +124,7 @@ __all__ = [
     "merge",
     "new_form",
     "newest_version",
+    "own_data_address",
     "parse",
     "path_words",
     "place_of",
@@ -154,3 +157,8 @@ __all__ = [
 def draft_address(draft_id: UUID | str) -> str:
     """Return where a draft is filled in by whoever it belongs to."""
     return reverse("forms:draft", args=[draft_id])
+
+
+def own_data_address() -> str:
+    """Return where a person sees, corrects and deletes what is kept for their next application."""
+    return reverse("forms:data")

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from oirase.blocks.forms.filling import typed_from
 from oirase.blocks.forms.spec.model import Field, FormSpec
 from oirase.blocks.forms.spec.parsing import parse
@@ -19,6 +21,19 @@ from oirase.blocks.forms.types import type_of
 
 FILE = Path(__file__).parent / "own_data.toml"
 WORDS = ("text", "textarea")
+TERMS = (
+    gettext_lazy(
+        "残すのは、下に書いてあることだけです。申請の内容や添付したファイルは、ここには残りません。"
+    ),
+    gettext_lazy(
+        "次に申請するとき、ご自身が「入れておく」を選んだ場合だけに使います。送信するまで、職員には見えません。"
+    ),
+    gettext_lazy("残すかどうかは自由です。残さなくても、申請の扱いは変わりません。"),
+    gettext_lazy(
+        "マイデータの画面で、いつでも見て、直して、消すことができます。消すと、同意もなくなります。"
+    ),
+)
+"""What somebody agrees to who lets their data be kept."""
 
 
 @dataclass(frozen=True)

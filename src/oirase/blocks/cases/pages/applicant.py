@@ -24,11 +24,13 @@ from oirase.blocks.cases.services import applying
 from oirase.blocks.documents.facade import documents_about
 from oirase.blocks.forms.facade import (
     DRAFT_PURPOSE,
+    OWN_DATA_TERMS,
     Draft,
     OwnLine,
     draft_address,
     is_own,
     keep_profile,
+    own_data_address,
     worth_keeping,
 )
 from oirase.blocks.identity.facade import by_address, limited
@@ -182,7 +184,7 @@ def keep(request: HttpRequest, case_id: UUID) -> HttpResponse:
             request, _("次の申請のために残しました。マイデータの画面で、直したり消したりできます。")
         )
         return redirect("cases:tracked", case_id)
-    context = {"case": found, "form": form}
+    context = {"case": found, "form": form, "terms": OWN_DATA_TERMS, "data_url": own_data_address()}
     return render(request, "cases/keep.html", context, status=422 if form.errors else 200)
 
 

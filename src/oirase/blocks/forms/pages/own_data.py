@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from oirase.blocks.forms.filling import Filling, fill, typed_from
-from oirase.blocks.forms.own_data import first_form, lines, own_form
+from oirase.blocks.forms.own_data import TERMS, first_form, lines, own_form
 from oirase.blocks.forms.pages.stepform import StepForm
 from oirase.blocks.forms.selectors import profile_of
 from oirase.blocks.forms.services import profiles
@@ -23,7 +23,7 @@ from oirase.kernel.access.http import actor_in, page, signed_in
 def data(request: HttpRequest) -> HttpResponse:
     """Show what is kept."""
     profile = profile_of(actor_in(request))
-    context = {"profile": profile, "lines": lines(profile.values) if profile else ()}
+    context = {"profile": profile, "lines": lines(profile.values) if profile else (), "terms": TERMS}
     return render(request, "forms/data.html", context)
 
 
@@ -54,7 +54,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, filling: Filling, *, tell: bool) -> HttpResponse:
     form = StepForm(filling, filling.spec.steps[0], {}, tell=tell)
-    context = {"form": form, "first": "consent" in filling.spec.fields}
+    context = {"form": form, "first": "consent" in filling.spec.fields, "terms": TERMS}
     return render(request, "forms/change_data.html", context, status=422 if tell else 200)
 
 
