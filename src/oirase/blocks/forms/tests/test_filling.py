@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oirase.blocks.forms.filling import Filling, fill, typed_from
+from oirase.blocks.forms.own_data import first_form, own_form
 from oirase.blocks.forms.spec import json_schema
+from oirase.blocks.forms.spec.parsing import PREFILLS
 from oirase.blocks.forms.tests.forms import DAY, filled, one, spec
 
 YES_NO = [{"value": value, "label": {"ja": value}} for value in ("yes", "no")]
@@ -266,3 +268,8 @@ def test_filling_in_is_stable(inputs: dict[str, Any]) -> None:
     if found.complete:
         again = fill(EVERYTHING, typed_from(EVERYTHING, found.values), applied_on=DAY)
         assert again.values == found.values
+
+
+def test_a_profile_asks_for_what_fields_may_name() -> None:
+    assert tuple(own_form().fields) == PREFILLS
+    assert first_form().fields.keys() - own_form().fields.keys() == {"consent"}

@@ -50,7 +50,7 @@ WORDING = Wording(
         "article": _("条"),
         "contact": _("問い合わせ"),
         "sources": _("出典"),
-        "unconfirmed": _("未確認"),
+        "unconfirmed": pgettext_lazy("procedure", "未確認"),
         "payment": _("支払いの時期"),
         "charges": _("手数料"),
         "quantity": _("個数の式"),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oirase.blocks.cases.facade import Applied, Channel
+from oirase.blocks.insight.facade import months_so_far
 from oirase.systems.office.procedures.figures import Line, Period, Sums
 from oirase.ui.charts import Chart, Series, bar_chart
 
@@ -14,13 +18,27 @@ MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 MOST_BARS = 12
 
 
+def month_text(month: int) -> str:
+    """Write the name of a month as it is short: 4月, Apr."""
+    if get_language() == "en":
+        return str(formats.date_format(date(2000, month, 1), "M"))
+    return f"{month}月"
+
+
 def by_month(sums: Sums, period: Period) -> Chart:
     """Draw applications by month, stacked by channel."""
+    begun = months_so_far(period.year)
     months = [period.month] if period.month else list(MONTHS)
     return bar_chart(
         _("月別の申請件数"),
-        [_("%(month)s月") % {"month": month} for month in months],
-        _series([[row for row in sums.rows if row.month == month] for month in months], sums.origin),
+        [month_text(month) for month in months],
+        _series(
+            [
+                [row for row in sums.rows if row.month == month] if month in begun else None
+                for month in months
+            ],
+            sums.origin,
+        ),
         unit=_("件"),
         stacked=True,
         category_label=_("月"),
@@ -34,7 +52,7 @@ def by_procedure(found: Sequence[Line], origin: str) -> Chart:
     return bar_chart(
         _("手続別の申請件数"),
         [one.title for one in shown],
-        _series([list(one.rows) for one in shown], origin),
+        _series([one.rows for one in shown], origin),
         unit=_("件"),
         stacked=True,
         lying=True,
@@ -43,18 +61,20 @@ def by_procedure(found: Sequence[Line], origin: str) -> Chart:
     )
 
 
-def _series(by_place: Sequence[Sequence[Applied]], origin: str) -> list[Series]:
-    """Return a series for each channel by which anything came."""
-    used = {row.channel for rows in by_place for row in rows}
+def _series(by_place: Sequence[Sequence[Applied] | None], origin: str) -> list[Series]:
+    """Return a series for each channel by which anything came; None stands for a place that has not come yet."""
+    used = {row.channel for rows in by_place for row in rows or ()}
     return [
-        Series(
-            str(label),
-            [sum(row.number for row in rows if row.channel == channel) for rows in by_place],
-            origin,
-        )
+        Series(str(label), [_number(rows, channel) for rows in by_place], origin)
         for channel, label in Channel.choices
         if channel in used
     ]
+
+
+def _number(rows: Sequence[Applied] | None, channel: str) -> int | None:
+    if rows is None:
+        return None
+    return sum(row.number for row in rows if row.channel == channel)
 
 
 def way(line: Line) -> Chart:

@@ -22,7 +22,7 @@ from oirase.systems.office.commons import selectors
 from oirase.systems.office.commons.models import Procedure
 from oirase.systems.office.procedures import rules
 from oirase.systems.office.procedures.figures import Line, Period, Sums, lines, together
-from oirase.systems.office.procedures.pages.charts import by_month, by_procedure, way
+from oirase.systems.office.procedures.pages.charts import MONTHS, by_month, by_procedure, month_text, way
 from oirase.systems.office.procedures.pages.edit.frame import opened
 from oirase.systems.office.procedures.saving import minutes_on
 from oirase.ui.days import fiscal_text
@@ -31,7 +31,6 @@ from oirase.ui.lists.filters import values_of
 
 VIEW = "procedures.view"
 YEARS = 5
-MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 COLUMNS = (
     Column(
         "title",
@@ -158,7 +157,7 @@ def _steps(line: Line) -> list[StepRow]:
 def _asked(request: HttpRequest, procedures: Sequence[Procedure]) -> Asked:
     this_year = fiscal_year(clock.today())
     years = [(year, fiscal_text(year)) for year in range(this_year, this_year - YEARS, -1)]
-    months = [(month, _("%(month)s月") % {"month": month}) for month in MONTHS]
+    months = [(month, month_text(month)) for month in MONTHS]
     bodies = {str(each.body_id): str(each.body) for each in procedures}
     filters: list[Filter] = [Choice("year", _("年度"), years), Choice("month", _("月"), months)]
     if len(bodies) > 1:
@@ -166,9 +165,11 @@ def _asked(request: HttpRequest, procedures: Sequence[Procedure]) -> Asked:
     values = values_of(filters, request.GET)
     month = values.get("month")
     period = Period(int(values.get("year") or this_year), int(month) if month else None)
+    shown = request.GET.copy()
+    shown["year"] = str(period.year)
     context = {
         "period_text": _period_text(period),
-        "view_controls": [each.control(request.GET) for each in filters],
+        "view_controls": [each.control(shown) for each in filters],
         "narrowed": bool(values),
     }
     return Asked(period, values.get("body") or "", filters, context)
@@ -180,7 +181,7 @@ def _names(asked: Asked) -> list[str]:
 
 def _period_text(period: Period) -> str:
     year = _("%(year)s年度") % {"year": fiscal_text(period.year)}
-    return f"{year} {_('%(month)s月') % {'month': period.month}}" if period.month else year
+    return f"{year} {month_text(period.month)}" if period.month else year
 
 
 def _context(sums: Sums, found: Sequence[Line], asked: Asked) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class CatalogueForm(Form):
         {
             "law": forms.CharField(label=gettext_lazy("法令の名前"), max_length=200),
             "article": forms.CharField(label=gettext_lazy("条"), max_length=100, required=False),
-            "unconfirmed": forms.BooleanField(label=gettext_lazy("未確認"), required=False),
+            "unconfirmed": forms.BooleanField(label=pgettext_lazy("procedure", "未確認"), required=False),
             "key": _key(),
         },
         counts=("law", "article"),
