@@ -85,10 +85,20 @@ def step(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponse:
         drafts.detach(actor_in(request), draft_id=draft_id, code=code, attachment_id=_uuid(what))
     if refused:
         return _show(request, saved, key, tell=action == "next", refused=refused, status=422)
-    return _go_on(request, saved, key, action)
+    return _go_on(request, saved, key, action, _place_of(request, action, what, inputs))
 
 
-def _go_on(request: HttpRequest, found: Draft, key: str, action: str) -> HttpResponse:
+def _place_of(request: HttpRequest, action: str, what: str, inputs: Mapping[str, Sequence[str]]) -> str:
+    """Return the id of what a button has changed: there the reader goes on when the page comes back."""
+    group = what.partition("-")[0]
+    if action == "add":
+        return f"id_{group}-{int(inputs[f'{group}-total'][0]) - 1}"
+    if action == "attach":
+        return f"id_{next(iter(request.FILES), '')}_files"
+    return {"remove": f"id_{group}", "postal": f"id_{what.partition(':')[0]}"}.get(action, "")
+
+
+def _go_on(request: HttpRequest, found: Draft, key: str, action: str, look_at: str) -> HttpResponse:
     """Answer a button: the next step if nothing is wrong in this one, the one before, or this one again."""
     filling, _files = _worked_out(found)
     keys = [one.key for one in filling.steps]
@@ -104,7 +114,7 @@ def _go_on(request: HttpRequest, found: Draft, key: str, action: str) -> HttpRes
     if action == "save":
         messages.success(request, _("途中まで保存しました。"))
         return redirect("forms:saved", found.pk)
-    return _show(request, found, key, tell=False)
+    return _show(request, found, key, tell=False, look_at=look_at)
 
 
 def _after(request: HttpRequest, found: Draft, rest: Sequence[str]) -> HttpResponse:
@@ -140,6 +150,7 @@ def _show(
     *,
     tell: bool,
     refused: Mapping[str, list[str]] | None = None,
+    look_at: str = "",
     status: int = 200,
 ) -> HttpResponse:
     filling, files = _worked_out(found)
@@ -156,6 +167,7 @@ def _show(
         "form": form,
         "step": step,
         "step_url": reverse("forms:step", args=[found.pk, step.key]),
+        "look_at": look_at,
         "titles": [str(one.title) for one in filling.steps] + [_("確認")],
         "place": place + 1,
         "is_first": place == 0,

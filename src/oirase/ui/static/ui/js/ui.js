@@ -56,7 +56,7 @@
     var link = event.target.closest('.error-summary a');
     if (link) {
       var target = document.getElementById(link.hash.slice(1));
-      var control = target && (target.matches('input, select, textarea') ? target : target.querySelector('input, select, textarea'));
+      var control = target && (target.matches('input, select, textarea') ? target : target.querySelector('[aria-invalid="true"]') || target.querySelector('input:not([type="hidden"]), select, textarea'));
       if (control) { event.preventDefault(); control.focus(); }
     }
   });
@@ -116,6 +116,9 @@
     }
   });
 
+  // Other scripts have something said: document.dispatchEvent(new CustomEvent('ui:say', { detail: text })).
+  document.addEventListener('ui:say', function (event) { announce(event.detail); });
+
   ['htmx:responseError', 'htmx:sendError', 'htmx:timeout'].forEach(function (name) {
     document.addEventListener(name, function () { announce(document.body.dataset.errorMessage); });
   });
@@ -124,5 +127,7 @@
     prepare(document);
     var summary = document.querySelector('[data-error-summary]');
     if (summary) summary.focus();
+    var told = document.querySelector('.messages');
+    if (told && !summary) announce(told.textContent.trim().replace(/\s+/g, ' '));
   });
 })();
