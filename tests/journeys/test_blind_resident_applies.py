@@ -140,7 +140,8 @@ def send(ears: Ears) -> tuple[str, str]:
     ears.go("この内容で送信する")
     number = re.search(r"R\d+-\d{6}", ears.page.title())
     assert number
-    ears.told(f"申請を送信しました。受付番号は {number[0]} です。")
+    status = ears.page.get_by_role("status").inner_text()
+    assert f"申請を送信しました。受付番号は {number[0]} です。" in status
     words = [name for _, name in ears.tree()]
     code = next(one for one in words if re.fullmatch(r"[A-Z0-9]{4}(-[A-Z0-9]{4})+", one))
     assert "確認番号" in words

@@ -15,18 +15,20 @@
   const results = () =>
     new Map(Array.from(document.querySelectorAll(`#${PLACE} output[aria-labelledby]`), (one) => [words(document.getElementById(one.getAttribute("aria-labelledby"))), one.textContent]));
 
+  const holds = (target) => Boolean(target) && (target.id === PLACE || Boolean(target.querySelector(`#${PLACE}`)));
+
   let sent = null;
   let later = null;
   let before = null;
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target && event.detail.target.id === PLACE) {
+    if (holds(event.detail.target)) {
       sent = new Map(controls().map((control) => [key(control), typed(control)]));
     }
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (!event.detail.target || event.detail.target.id !== PLACE || !sent) return;
+    if (!holds(event.detail.target) || !sent) return;
     later = controls().filter((control) => sent.get(key(control)) !== typed(control)).map((control) => [key(control), typed(control)]);
     before = { questions: questions(), results: results() };
   });

@@ -127,7 +127,5 @@
     prepare(document);
     var summary = document.querySelector('[data-error-summary]');
     if (summary) summary.focus();
-    var told = document.querySelector('.messages');
-    if (told && !summary) announce(told.textContent.trim().replace(/\s+/g, ' '));
   });
 })();
