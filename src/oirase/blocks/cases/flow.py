@@ -96,6 +96,10 @@ class Flow:
         """Return a step of the office."""
         return next((one for one in self.steps if one.key == key), None)
 
+    def flag(self, key: str) -> str:
+        """Return a flag in words: what the office has done that sets it; its key where nothing does any more."""
+        return next((str(one.label) for one in self.steps if key in one.adds), key)
+
     def outcome(self, key: str) -> Outcome | None:
         """Return an outcome."""
         return next((one for one in self.outcomes if one.key == key), None)

@@ -30,6 +30,9 @@ PROFILE_PARTS = {
     "representative": gettext_lazy("代表者"),
 }
 
+TYPE_OF = {"name": "person_name", "email": "email", "phone": "phone"}
+"""Which type of field asks for a part of a profile also where nobody has said so."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -81,16 +84,24 @@ def known_answers(version_id: UUID, values: Mapping[str, Any]) -> dict[str, Any]
 
 def called(version_id: UUID, values: Mapping[str, Any], *parts: str) -> str:
     """Return the first answer among fields that a profile's parts would fill (`prefill`), as one calls somebody by it; nothing for none."""
+    fields = spec_of(version_id).fields
     for part in parts:
-        for key, one in spec_of(version_id).fields.items():
-            if one.prefill == part and values.get(key) is not None:
-                return type_of(one).called(one, values[key])
+        for key in _keys_of(fields, part):
+            if values.get(key) is not None:
+                return type_of(fields[key]).called(fields[key], values[key])
     return ""
 
 
 def filled_by(version_id: UUID, *parts: str) -> frozenset[str]:
     """Return the keys of the fields that parts of a profile would fill (`prefill`)."""
-    return frozenset(key for key, one in spec_of(version_id).fields.items() if one.prefill in parts)
+    fields = spec_of(version_id).fields
+    return frozenset(key for part in parts for key in _keys_of(fields, part))
+
+
+def _keys_of(fields: Mapping[str, Field], part: str) -> list[str]:
+    """Return the fields that a part of a profile would fill; where a form says nothing about it, the first of its type."""
+    marked = [key for key, one in fields.items() if one.prefill == part]
+    return marked or [key for key, one in fields.items() if one.type == TYPE_OF.get(part)][:1]
 
 
 def sections_of(spec: FormSpec, values: Mapping[str, Any]) -> list[Section]:

@@ -21,8 +21,9 @@ from oirase.blocks.cases.recording import flow_of, standing_of, subject_of
 from oirase.blocks.cases.rules import Kind, Standing
 from oirase.blocks.cases.services import deciding, working
 from oirase.blocks.documents.facade import documents_about
-from oirase.blocks.forms.facade import spec_of
+from oirase.blocks.forms.facade import fill, spec_of, typed_from
 from oirase.blocks.payments.facade import charges_about
+from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.models import Organisation
@@ -64,6 +65,7 @@ def _show(
             "sections": selectors.answers_of(found, contact=may(actor, found, "contact")),
             "entries": selectors.timeline(found, for_applicant=False, contact=may(actor, found, "contact")),
             "outcome": flow_of(found.type_version_id).outcome(found.outcome),
+            "flags": [flow_of(found.type_version_id).flag(one) for one in found.flags],
             "documents": list(documents_about(actor, found)),
             "links": selectors.links_of(actor, found),
             "charges": charges_about(found),
@@ -140,7 +142,14 @@ def document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResp
 def _fixable(found: Case) -> list[tuple[str, str]]:
     """Return key and label of each field that the applicant could mend: those asked, whether answered or not."""
     spec = spec_of(found.type_version.form_version_id)
-    return [(key, str(one.label)) for key, one in spec.fields.items() if one.type not in ("note", "computed")]
+    asked = fill(
+        spec, typed_from(spec, found.answers), applied_on=clock.local(found.submitted_at).date()
+    ).shown
+    return [
+        (key, str(one.label))
+        for key, one in spec.fields.items()
+        if key in asked and one.type not in ("note", "computed")
+    ]
 
 
 def _allowed(actor: Actor, found: Case, standing: Standing) -> dict[str, bool]:

@@ -74,7 +74,9 @@ class StepForm(Form):
         self.cleaned_data: dict[str, Any] = {}
         self._errors = ErrorDict()
         for name, found in self.told.items():
-            self._errors[name] = self.error_class(found, renderer=self.renderer, field_id=f"id_{name}")
+            self._errors[name] = self.error_class(
+                found, renderer=self.renderer, field_id=f"id_{self.add_prefix(name)}"
+            )
 
     def _add(self, one: Field, name: str) -> None:
         kind = type_of(one)

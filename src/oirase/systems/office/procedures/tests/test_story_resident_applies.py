@@ -186,3 +186,29 @@ def signed_in(user: Any) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def test_a_button_that_changes_the_page_says_where_one_goes_on(client: Client, event: Any) -> None:
+    home = begin(client, event)
+    client.post(f"{home}applicant/", {**APPLICANT, "action": "next"})
+    more = client.post(f"{home}entry/", {**ENTRY, "action": "add:children"}).content.decode()
+    assert 'data-look-at="id_children-0"' in more
+    assert 'id="id_children-0"' in more
+    rows = {**ENTRY, "children-total": "1"}
+    less = client.post(f"{home}entry/", {**rows, "action": "remove:children-0"}).content.decode()
+    assert 'data-look-at="id_children"' in less
+    photo = SimpleUploadedFile("photo.png", PNG, "image/png")
+    kept = client.post(f"{home}entry/", {**ENTRY, "photo": photo, "action": "attach"}).content.decode()
+    assert 'data-look-at="id_photo_files"' in kept
+    nonsense = client.post(f"{home}entry/", {**ENTRY, "action": "add:nothing:at-all"})
+    assert nonsense.status_code == 200
+
+
+def test_only_the_box_at_fault_is_called_wrong_and_says_why(client: Client, event: Any) -> None:
+    home = begin(client, event)
+    page = client.post(
+        f"{home}applicant/", {**APPLICANT, "birth-month": "13", "action": "next"}
+    ).content.decode()
+    assert 'aria-describedby="id_birth_error"' in page
+    assert 'id="id_birth_error"' in page
+    assert page.count('aria-describedby="id_name_error"') == 0
