@@ -17,6 +17,7 @@ from oirase.blocks.cases import conditions, notices, rules, selectors
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.pages import files, forms
 from oirase.blocks.cases.pages.listing import cases_for
+from oirase.blocks.cases.ports import sign_off_for
 from oirase.blocks.cases.recording import flow_of, standing_of, subject_of
 from oirase.blocks.cases.rules import Kind, Standing
 from oirase.blocks.cases.services import deciding, working
@@ -163,7 +164,7 @@ def _allowed(actor: Actor, found: Case, standing: Standing) -> dict[str, bool]:
         "propose": work and rules.may_do(Kind.PROPOSED, standing),
         "confirm": may(actor, found, "confirm")
         and proposal is not None
-        and proposal.by != str(actor.user_id),
+        and sign_off_for(found).may_confirm(actor, found, proposal),
         "send_back": work and proposal is not None,
         "write": work and rules.may_do(Kind.MESSAGE, standing),
         "note": may(actor, found, "note"),

@@ -6,15 +6,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from oirase.blocks.cases.facade import Case, register_sign_off
 from oirase.blocks.cases.ports import _sign_off
 from oirase.blocks.cases.services import deciding, working
 from oirase.blocks.cases.tests.conftest import NOTICE
-from oirase.kernel.commands import Conflict
+from oirase.blocks.cases.tests.looking import fresh
+from oirase.kernel.commands import Rejected
 
 
-class OnlyTheNeighbourly:
+class OneNamedOfficer:
     """A way on which one named officer agrees to everything, also to their own draft."""
 
     def __init__(self, named: Any) -> None:
@@ -30,7 +32,7 @@ class OnlyTheNeighbourly:
 @pytest.fixture
 def route(hall: SimpleNamespace) -> Any:
     """Register another way for the kind and take it away again."""
-    register_sign_off("permit", OnlyTheNeighbourly(hall.chief))
+    register_sign_off("permit", OneNamedOfficer(hall.chief))
     yield
     del _sign_off["permit"]
 
@@ -38,13 +40,15 @@ def route(hall: SimpleNamespace) -> Any:
 def test_a_registered_way_decides_who_agrees(hall: SimpleNamespace, case: Case, route: None) -> None:
     working.claim(hall.chief, case_id=case.pk)
     deciding.propose(hall.chief, case_id=case.pk, outcome="granted", notice=NOTICE)
+    client = Client()
+    client.force_login(hall.chief_user)
+    assert "確認して決定する" in client.get(f"/cases/{case.pk}/").content.decode()
     deciding.confirm(hall.chief, case_id=case.pk)
-    case.refresh_from_db()
-    assert case.state == "completed"
+    assert fresh(case).state == "completed"
 
 
 def test_without_one_whoever_drafted_does_not_agree(hall: SimpleNamespace, case: Case) -> None:
     working.claim(hall.chief, case_id=case.pk)
     deciding.propose(hall.chief, case_id=case.pk, outcome="granted", notice=NOTICE)
-    with pytest.raises(Conflict):
+    with pytest.raises(Rejected):
         deciding.confirm(hall.chief, case_id=case.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -212,3 +213,18 @@ def test_only_the_box_at_fault_is_called_wrong_and_says_why(client: Client, even
     assert 'aria-describedby="id_birth_error"' in page
     assert 'id="id_birth_error"' in page
     assert page.count('aria-describedby="id_name_error"') == 0
+
+
+def test_a_half_filled_form_is_gone_on_with_by_its_link_in_another_browser(
+    client: Client, event: Any
+) -> None:
+    home = begin(client, event)
+    saved = client.post(f"{home}applicant/", {**APPLICANT, "action": "save"}, follow=True).content.decode()
+    link = re.search(r'href="(https?://[^"/]+)?(/forms/[^"]+/resume/[^"]+)"', saved)
+    assert link
+    other = Client()
+    assert other.get(f"{home}applicant/").status_code == 404
+    page = other.get(link[2], follow=True)
+    assert page.redirect_chain[-1][0].endswith("/entry/"), "where one had stopped"
+    assert "taro@example.jp" in other.get(f"{home}applicant/").content.decode()
+    assert Client().get(f"{link[2][:-4]}xxx/", follow=True).status_code == 404
