@@ -41,6 +41,14 @@ class Officer:
         for name, value in values.items():
             self.page.locator(f"[name='{name.replace('__', '-')}']").fill(value)
 
+    def choose(self, name: str, value: str) -> None:
+        """Choose one of a list, or write it where it is written."""
+        box = self.page.locator(f"[name='{name}']")
+        if box.evaluate("one => one.tagName") == "SELECT":
+            box.select_option(value)
+        else:
+            box.fill(value)
+
     def tick(self, name: str, value: str = "") -> None:
         """Tick a box or choose one of several."""
         self.page.locator(f"[name='{name}']{f'[value={value}]' if value else ''}").first.check()
@@ -126,8 +134,9 @@ def flow(officer: Officer) -> None:
     officer.fill(standard_days="5", standard_days_source="教室の実施要領")
     officer.tick("payment", "after")
     officer.press("手数料を増やす")
-    officer.fill(charges__0__fee="facility.room", charges__0__quantity="people")
-    officer.fill(outcomes__0__label__ja="参加できます", outcomes__0__notice="receipt")
+    officer.choose("charges-0-fee", "facility.room")
+    officer.fill(charges__0__quantity="people", outcomes__0__label__ja="参加できます")
+    officer.choose("outcomes-0-notice", "receipt")
     page.locator("[name=outcomes-0-tone]").select_option("success")
     officer.tick("outcomes-0-charges")
     officer.press("決定を増やす")

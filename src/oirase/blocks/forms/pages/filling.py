@@ -112,7 +112,6 @@ def _go_on(request: HttpRequest, found: Draft, key: str, action: str, look_at: s
     if action == "back" and place:
         return redirect("forms:step", found.pk, keys[place - 1])
     if action == "save":
-        messages.success(request, _("途中まで保存しました。"))
         return redirect("forms:saved", found.pk)
     return _show(request, found, key, tell=False, look_at=look_at)
 

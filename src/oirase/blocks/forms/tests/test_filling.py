@@ -266,3 +266,11 @@ def test_filling_in_is_stable(inputs: dict[str, Any]) -> None:
     if found.complete:
         again = fill(EVERYTHING, typed_from(EVERYTHING, found.values), applied_on=DAY)
         assert again.values == found.values
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(2025, "2025"), (9999, "9999"), (10000, "10,000"), (-2025, "-2025"), (1234567, "1,234,567")],
+)
+def test_four_digits_stand_together_so_that_a_year_reads_as_one(number: int, written: str) -> None:
+    assert in_digits(Decimal(number)) == written

@@ -228,3 +228,13 @@ def test_a_half_filled_form_is_gone_on_with_by_its_link_in_another_browser(
     assert page.redirect_chain[-1][0].endswith("/entry/"), "where one had stopped"
     assert "taro@example.jp" in other.get(f"{home}applicant/").content.decode()
     assert Client().get(f"{link[2][:-4]}xxx/", follow=True).status_code == 404
+
+
+def test_an_officer_is_offered_to_ask_again_only_for_what_was_asked(
+    client: Client, hall: SimpleNamespace, event: Any
+) -> None:
+    case = sent(client, event)
+    page = signed_in(hall.clerk_user).get(f"/cases/{case.pk}/").content.decode()
+    assert 'name="fix-adults"' in page
+    assert 'name="fix-children"' in page, "asked and left empty"
+    assert 'name="fix-stop"' not in page, "never asked: no bus"
