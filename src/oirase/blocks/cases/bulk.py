@@ -14,15 +14,13 @@ from uuid import UUID
 
 from oirase.blocks.cases import rules
 from oirase.blocks.cases.models import Action, Case, CaseTypeVersion, Channel
-from oirase.blocks.cases.opening import SERIES
-from oirase.blocks.cases.recording import flow_of, projected
+from oirase.blocks.cases.opening import next_number
+from oirase.blocks.cases.recording import files_in, flow_of, projected
 from oirase.blocks.cases.rules import Done, Kind, Standing
 from oirase.kernel import clock
 from oirase.kernel.access.bulk import copy_rows
 from oirase.kernel.access.ids import new_id
 from oirase.kernel.access.models import Organisation
-from oirase.kernel.calendar import fiscal_label, fiscal_year
-from oirase.kernel.numbering import take_number
 
 Closed = Callable[[date], bool]
 
@@ -85,7 +83,7 @@ def _made(
             "id": pk,
             "created_at": one.submitted_at,
             "version": len(done) + 1,
-            "number": _number(office, one.submitted_at),
+            "number": next_number(office, one.submitted_at),
             "type_id": version.type_id,
             "type_version_id": version.pk,
             "channel": one.channel,
@@ -94,6 +92,7 @@ def _made(
             "email": one.email,
             "phone": "",
             "language": "ja",
+            "file_ids": files_in(one.answers),
             "answers": json.dumps(dict(one.answers), ensure_ascii=False),
             "submitted_at": one.submitted_at,
             "due_on": rules.due_on(received, flow.standard_days, [], closed),
@@ -107,11 +106,6 @@ def _made(
 
 def _columns(standing: Standing) -> dict[str, Any]:
     return projected(Case(), standing)
-
-
-def _number(office: Organisation, at: datetime) -> str:
-    year = fiscal_year(clock.local(at).date())
-    return f"{fiscal_label(year)}-{take_number(SERIES, office.pk, year):06d}"
 
 
 def _actions(one: Given) -> Iterator[Done]:
