@@ -74,9 +74,9 @@ FILE_REFUSED_TEXT = gettext_noop(
 )
 ASSIGNED = gettext_noop("案件の担当になりました（%(number)s）")
 ASSIGNED_TEXT = gettext_noop("「%(title)s」 %(name)s からの申請です。期限は %(due)s です。")
-HANDED_OVER = gettext_noop("案件%(number)d件を引き継ぎました")
+HANDED_OVER = gettext_noop("案件%(number)s件を引き継ぎました")
 HANDED_OVER_TEXT = gettext_noop(
-    "担当を引き継いだ案件は%(number)d件です。期限の近いものから確認してください。"
+    "担当を引き継いだ案件は%(number)s件です。期限の近いものから確認してください。"
 )
 ANSWERED = gettext_noop("申請者から返事がありました（%(number)s）")
 ANSWERED_TEXT = gettext_noop("「%(title)s」 %(name)s からの返事または補正があります。")

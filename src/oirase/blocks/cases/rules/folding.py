@@ -130,6 +130,8 @@ def _split(standing: Standing, action: Done) -> Standing:
 
 def _linked(standing: Standing, action: Done) -> Standing:
     """Files that came back with a part that had been split off are this case's again."""
+    if not standing.is_open:
+        return standing
     return replace(standing, refused=standing.refused | set(action.payload.get("refused", ())))
 
 
