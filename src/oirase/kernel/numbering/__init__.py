@@ -6,7 +6,7 @@ with everything else if the transaction fails. While it is locked the office's n
 as its last step before it ends.
 
 Order of events: `take_number(series, organisation_id, fiscal_year)` inside a command gives 1, 2, 3 and so on; the caller puts
-it into words with the office's sign and the year's label.
+it into words with the office's sign and the label of the fiscal year by its era (`fiscal_label`: R8 for 2026), as all numbers of the house are.
 Limits: a number once committed is never given back; a cancelled document keeps its number and says so.
 """
 

@@ -14,6 +14,7 @@ from oirase.blocks.cases.models import Action, Case, Link
 from oirase.blocks.cases.recording import record, standing_of
 from oirase.blocks.cases.rules import Kind, Standing
 from oirase.blocks.cases.services.working import words
+from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.commands import Conflict, Rejected, authorised, command
 
@@ -147,7 +148,7 @@ def _new_case(actor: Actor, case: Case, answers: dict[str, Any], standing: Stand
     office = case.organisation
     if office is None or standing.received_at is None:
         raise Conflict(_("受け付けた案件だけを分けられます。"))
-    made.number = opening.next_number(office, case.submitted_at)
+    made.number = opening.next_number(office, clock.now())
     made.save(force_insert=True)
     given: dict[str, Any] = {
         "charges": [],

@@ -117,6 +117,14 @@ def test_the_time_counts_from_the_first_receipt_and_the_applicants_days_stay_out
         assert fresh(made).due_on == before.due_on
 
 
+def test_a_number_is_of_the_fiscal_year_in_which_it_is_given(parted: SimpleNamespace, works: Case) -> None:
+    assert works.number == "R8-000001"
+    with clock.frozen(datetime(2027, 3, 31, 23, 59, tzinfo=clock.TOKYO)):
+        assert split(parted, works, "南通り").number == "R8-000002"
+    with clock.frozen(datetime(2027, 4, 1, 0, 0, tzinfo=clock.TOKYO)):
+        assert split(parted, works, "西通り").number == "R9-000001"
+
+
 def test_all_of_it_can_be_copied_with_a_reason(parted: SimpleNamespace, works: Case) -> None:
     made = fresh(combining.split(parted.clerk, case_id=works.pk, whole=True, reason="別の係でも審査"))
     assert made.answers == fresh(works).answers == works.answers
