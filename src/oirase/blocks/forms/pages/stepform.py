@@ -74,7 +74,7 @@ class StepForm(Form):
         self.cleaned_data: dict[str, Any] = {}
         self._errors = ErrorDict()
         for name, found in self.told.items():
-            self._errors[name] = self.error_class(found, renderer=self.renderer)
+            self._errors[name] = self.error_class(found, renderer=self.renderer, field_id=f"id_{name}")
 
     def _add(self, one: Field, name: str) -> None:
         kind = type_of(one)
