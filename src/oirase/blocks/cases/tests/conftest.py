@@ -84,6 +84,11 @@ def now() -> Any:
 @pytest.fixture
 def hall(db: None, now: Any) -> SimpleNamespace:
     """Everybody; attributes ending in `_user` are accounts, the others actors."""
+    return make_hall()
+
+
+def make_hall() -> SimpleNamespace:
+    """Make everybody in the database at hand."""
     with set_up():
         prefecture, town = body("990001", name="架空県"), body("990002", "municipality", "架空町")
         here, other, there = office(prefecture, "permits"), office(prefecture, "roads"), office(town, "hall")
