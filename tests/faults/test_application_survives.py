@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.fixtures.browsing import Answer, Person, patiently
+from oirase.kernel import clock
 from tests.faults.platform import PASSWORD, Platform
+from tests.fixtures.browsing import Answer, Person, patiently
 from tests.runtime.helpers import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
@@ -24,7 +25,7 @@ WHO = {
     "email": "kill@example.jp",
 }
 EVENT = "長い名前の催し（途中で止まっても残る）"
-SOON = date.today() + timedelta(days=21)
+SOON = clock.today() + timedelta(days=21)
 WHAT = {
     "event": EVENT,
     "day-year": str(SOON.year),

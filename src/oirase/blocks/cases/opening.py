@@ -91,9 +91,14 @@ def open_case(
 
 
 def next_number(office: Organisation, at: datetime) -> str:
-    """Return an office's next reference number (受付番号): R8-000012, counted without gaps from April, by the era's year as all the house's numbers."""
+    """Return an office's next reference number (受付番号), counted without gaps from April."""
     year = fiscal_year(clock.local(at).date())
-    return f"{fiscal_label(year)}-{take_number(SERIES, office.pk, year):06d}"
+    return number_of(year, take_number(SERIES, office.pk, year))
+
+
+def number_of(year: int, count: int) -> str:
+    """Write a reference number by the era's year, as all the house's numbers are: R8-000012."""
+    return f"{fiscal_label(year)}-{count:06d}"
 
 
 def tell(case: Case) -> None:
