@@ -67,6 +67,21 @@ def review_of(filling: Filling) -> list[Section]:
     ]
 
 
+def as_text(filling: Filling) -> str:
+    """Return what was typed as a text that people read: step by step, what is wrong with it beside it, unreadable things as they were typed."""
+    lines = [str(filling.spec.title)]
+    for section in review_of(filling):
+        lines += ["", f"■ {section.title}"]
+        for one in section.answers:
+            typed = " ".join(text for text in filling.inputs.get(one.key, ()) if text)
+            lines.append(f"{one.label}: {one.text or typed}")
+            lines += [
+                "  " + " / ".join(f"{cell.label}: {cell.text}" for cell in row if cell.text)
+                for row in one.rows
+            ]
+    return "\n".join(lines) + "\n"
+
+
 def read_answers(version_id: UUID, values: Mapping[str, Any]) -> list[Section]:
     """Return answers that were handed in under a version, step by step; what was not asked does not appear."""
     return sections_of(spec_of(version_id), values)

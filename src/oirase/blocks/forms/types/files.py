@@ -77,3 +77,8 @@ def bytes_of(field: Field) -> int:
 def files_of(field: Field) -> int:
     """Return how many files the field takes."""
     return min(int(field.options.get("max_files", 1)), MOST_FILES)
+
+
+def pages_of(field: Field) -> int | None:
+    """Return how many pages a PDF may have; None for any number."""
+    return int(field.options["max_pages"]) if field.options.get("max_pages") else None
