@@ -1,4 +1,4 @@
-"""What systems call: keep kinds of cases, open a case, work on it (`working`, `deciding`, `applying`), read one."""
+"""What systems call: keep kinds of cases, open a case, work on it (`working`, `deciding`, `combining`, `ending`, `handing_over`, `applying`), read one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from oirase.blocks.cases.notices import notice_asks
 from oirase.blocks.cases.opening import Applicant, applicant_in, open_case
 from oirase.blocks.cases.ports import SignOff, register_sign_off
 from oirase.blocks.cases.selectors import open_cases
-from oirase.blocks.cases.services import applying, deciding, working
+from oirase.blocks.cases.services import applying, combining, deciding, ending, handing_over, working
 from oirase.blocks.cases.services.kinds import kind_for, new_version
 from oirase.blocks.cases.tracking import code_for
 
@@ -28,9 +28,12 @@ __all__ = [
     "applying",
     "check_flow",
     "code_for",
+    "combining",
     "decided",
     "decided_together",
     "deciding",
+    "ending",
+    "handing_over",
     "kind_for",
     "new_version",
     "notice_asks",

@@ -11,7 +11,7 @@ MANIFEST = Manifest(
         "Officers make forms; anybody fills them in, keeps them half-way and sends them.",
         "インターネットで書いて、送ることができます。",
     ),
-    blocks=("geo",),
+    blocks=("geo", "messaging"),
     users=("住民", "事業者", "職員"),
     entry_pages=(
         EntryPage(

@@ -15,6 +15,9 @@ from oirase.blocks.forms.spec.model import Field, FormSpec, Step
 from oirase.blocks.forms.types import type_of
 from oirase.kernel.access.actors import Actor
 
+TYPE_OF = {"name": "person_name", "email": "email", "phone": "phone"}
+"""Which type of field asks for a part of a profile also where nobody has said so."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -49,6 +52,21 @@ def review_of(filling: Filling) -> list[Section]:
     ]
 
 
+def as_text(filling: Filling) -> str:
+    """Return what was typed as a text that people read: step by step, what is wrong with it beside it, unreadable things as they were typed."""
+    lines = [str(filling.spec.title)]
+    for section in review_of(filling):
+        lines += ["", f"■ {section.title}"]
+        for one in section.answers:
+            typed = " ".join(text for text in filling.inputs.get(one.key, ()) if text)
+            lines.append(f"{one.label}: {one.text or typed}")
+            lines += [
+                "  " + " / ".join(f"{cell.label}: {cell.text}" for cell in row if cell.text)
+                for row in one.rows
+            ]
+    return "\n".join(lines) + "\n"
+
+
 def read_answers(version_id: UUID, values: Mapping[str, Any]) -> list[Section]:
     """Return answers that were handed in under a version, step by step; what was not asked does not appear."""
     return sections_of(spec_of(version_id), values)
@@ -66,16 +84,24 @@ def known_answers(version_id: UUID, values: Mapping[str, Any]) -> dict[str, Any]
 
 def called(version_id: UUID, values: Mapping[str, Any], *parts: str) -> str:
     """Return the first answer among fields that a profile's parts would fill (`prefill`), as one calls somebody by it; nothing for none."""
+    fields = spec_of(version_id).fields
     for part in parts:
-        for key, one in spec_of(version_id).fields.items():
-            if one.prefill == part and values.get(key) is not None:
-                return type_of(one).called(one, values[key])
+        for key in _keys_of(fields, part):
+            if values.get(key) is not None:
+                return type_of(fields[key]).called(fields[key], values[key])
     return ""
 
 
 def filled_by(version_id: UUID, *parts: str) -> frozenset[str]:
     """Return the keys of the fields that parts of a profile would fill (`prefill`)."""
-    return frozenset(key for key, one in spec_of(version_id).fields.items() if one.prefill in parts)
+    fields = spec_of(version_id).fields
+    return frozenset(key for part in parts for key in _keys_of(fields, part))
+
+
+def _keys_of(fields: Mapping[str, Field], part: str) -> list[str]:
+    """Return the fields that a part of a profile would fill; where a form says nothing about it, the first of its type."""
+    marked = [key for key, one in fields.items() if one.prefill == part]
+    return marked or [key for key, one in fields.items() if one.type == TYPE_OF.get(part)][:1]
 
 
 def sections_of(spec: FormSpec, values: Mapping[str, Any]) -> list[Section]:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("<uuid:draft_id>/review/", filling.review, name="review"),
     path("<uuid:draft_id>/saved/", filling.saved, name="saved"),
     path("<uuid:draft_id>/move", filling.move, name="move"),
+    path("<uuid:draft_id>/answers.txt", filling.export, name="answers"),
     path("<uuid:draft_id>/discard", filling.discard, name="discard"),
     path("<uuid:draft_id>/resume/<str:code>/", filling.resume, name="resume"),
     path("<uuid:draft_id>/<slug:key>/", filling.step, name="step"),

@@ -70,6 +70,9 @@ def sent(request: HttpRequest, draft_id: UUID, case_id: UUID) -> HttpResponse:
     if draft is None or not own or draft.sent_to != request.path:
         raise Http404
     remember(request, tracking.PURPOSE, case_id)
+    with scope(tracking.TRACKER):
+        number = Case.objects.values_list("number", flat=True).get(pk=case_id)
+    messages.success(request, _("申請を送信しました。受付番号は %(number)s です。") % {"number": number})
     return redirect("cases:tracked", case_id)
 
 

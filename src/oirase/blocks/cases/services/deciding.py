@@ -81,8 +81,8 @@ def _decide(actor: Actor, case: Case) -> None:
     flow = flow_of(case.type_version_id)
     proposal = standing_of(case).proposal
     outcome = flow.outcome(proposal.outcome) if proposal else None
-    charges = charging.charges_after(actor, case, flow) if outcome and outcome.charges else []
-    standing = record(actor, case, Kind.CONFIRMED, {"charges": charges})
+    charges = charging.charges_after(actor, case, flow) if outcome and outcome.charges else {"charges": []}
+    standing = record(actor, case, Kind.CONFIRMED, charges)
     emit(
         CaseDecided(
             subject=subject_of(case),

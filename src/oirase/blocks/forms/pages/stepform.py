@@ -74,7 +74,9 @@ class StepForm(Form):
         self.cleaned_data: dict[str, Any] = {}
         self._errors = ErrorDict()
         for name, found in self.told.items():
-            self._errors[name] = self.error_class(found, renderer=self.renderer)
+            self._errors[name] = self.error_class(
+                found, renderer=self.renderer, field_id=f"id_{self.add_prefix(name)}"
+            )
 
     def _add(self, one: Field, name: str) -> None:
         kind = type_of(one)
@@ -110,7 +112,12 @@ class StepForm(Form):
     @property
     def takes_files(self) -> bool:
         """Whether the page has a place for files."""
-        return any(part.kind == "files" for part in self.parts())
+        return bool(self.file_names)
+
+    @property
+    def file_names(self) -> list[str]:
+        """Return the names of the boxes for files: they are sent with a button, not each time that something is typed."""
+        return [one.key for one in self.asked if one.type == "file"]
 
     def parts(self) -> Iterator[Part]:
         """Yield what stands on the page, in order."""

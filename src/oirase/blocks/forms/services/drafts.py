@@ -129,6 +129,16 @@ def save(
 ) -> Draft:
     """Keep what was typed, right or wrong. `replacing`: the keys of the fields that stood on the page."""
     draft = own_draft(actor, draft_id, code)
+    draft.inputs = laid_over(draft, inputs, replacing)
+    _keep_longer(draft)
+    draft.save(update_fields=["inputs", "saved_at", "expires_on"])
+    return draft
+
+
+def laid_over(
+    draft: Draft, inputs: Mapping[str, list[str]], replacing: Sequence[str]
+) -> dict[str, list[str]]:
+    """Return the inputs of a draft with those of a page in place of its fields; Rejected for more than a form can ask."""
     keys = {key for key in replacing if key in spec_of(draft.form_version_id).fields}
     kept = {name: given for name, given in draft.inputs.items() if name.partition("-")[0] not in keys}
     new = {
@@ -138,10 +148,7 @@ def save(
     }
     if len(kept) + len(new) > MOST_NAMES:
         raise Rejected(_("入力が多すぎます。"))
-    draft.inputs = kept | new
-    _keep_longer(draft)
-    draft.save(update_fields=["inputs", "saved_at", "expires_on"])
-    return draft
+    return kept | new
 
 
 def _storable(text: str) -> str:

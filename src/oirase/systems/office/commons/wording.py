@@ -67,6 +67,7 @@ WORDING = Wording(
         "refund": _("還付"),
         "share": _("返す割合の式"),
         "withdrawal": _("取下げ"),
+        "lapse": _("期限を過ぎたとき"),
     },
     codes={
         **AUDIENCES,
@@ -75,6 +76,8 @@ WORDING = Wording(
         "account": IDENTITIES["account"],
         "before": PAYMENTS["before"],
         "after": PAYMENTS["after"],
+        "automatic": _("自動で終わらせる"),
+        "confirm": _("職員が終わらせる"),
         **TONES,
         **dict(Channel.choices),
     },

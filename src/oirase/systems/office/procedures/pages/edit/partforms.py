@@ -133,7 +133,7 @@ class FlowForm(Form):
     groups = (
         Group(gettext_lazy("処理の期間"), ("standard_days", "standard_days_source", "unconfirmed")),
         Group(gettext_lazy("支払い"), ("payment", "charges", "share")),
-        Group(gettext_lazy("審査"), ("actions", "second_pair", "withdrawal")),
+        Group(gettext_lazy("審査"), ("actions", "second_pair", "withdrawal", "ends_alone")),
         Group(
             pgettext_lazy("procedure", "決定"),
             ("outcomes",),
@@ -164,6 +164,11 @@ class FlowForm(Form):
     withdrawal = forms.BooleanField(
         label=gettext_lazy("申請した人が、画面から取り下げられる"), required=False
     )
+    ends_alone = forms.BooleanField(
+        label=gettext_lazy("支払いや補正の期限と猶予を過ぎた申請は、職員の操作なしで終わらせる"),
+        help_text=gettext_lazy("選ばないときは「申請者の期限切れ」に並び、職員が1件ずつ決めます。"),
+        required=False,
+    )
 
     def __init__(
         self,
@@ -180,6 +185,7 @@ class FlowForm(Form):
             "payment": part.get("payment", "none"),
             "second_pair": part.get("second_pair", True),
             "withdrawal": part.get("withdrawal", True),
+            "ends_alone": part.get("lapse") == "automatic",
             "actions": [_joined(one) for one in part.get("actions") or ()],
         }
         super().__init__(*args, initial=initial, **kwargs)
@@ -213,7 +219,9 @@ class FlowForm(Form):
         given["outcomes"] = [_filled(one) for one in keyed(given["outcomes"], "o")]
         given["charges"] = [_filled(one) for one in given["charges"]]
         switches = {"second_pair": given.pop("second_pair"), "withdrawal": given.pop("withdrawal")}
-        return {**_filled(given), **switches, **({"refund": refund} if refund else {})}
+        more: dict[str, Any] = {"lapse": "automatic"} if given.pop("ends_alone") else {}
+        more |= {"refund": refund} if refund else {}
+        return {**_filled(given), **switches, **more}
 
 
 def _questions(part: Mapping[str, Any], definition: Mapping[str, Any]) -> list[Question]:
