@@ -16,7 +16,6 @@ from oirase.blocks.cases.flow import Flow
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.recording import flow_of, record
 from oirase.blocks.cases.rules import Kind, State
-from oirase.blocks.cases.specs import PAYMENT_DAYS
 from oirase.blocks.payments.facade import (
     PAYABLE,
     Behind,
@@ -57,7 +56,7 @@ def _charged(actor: Actor, case: Case, flow: Flow) -> dict[str, Any]:
         about=case,
         title=case.type.title,
         lines=lines,
-        due_on=terms.last_day(PAYMENT_DAYS, case),
+        due_on=terms.term_end("cases.payment_days", case),
         payer=case.applicant,
         payer_name=case.applicant_name,
         language=case.language,
@@ -148,7 +147,7 @@ class CaseCharges:
         """Wait for the money again; a case that has ended stays ended, and officers are told."""
         case = _locked(charge)
         kind = Kind.UNPAID if case.ended_at is None else Kind.NOTE
-        until = terms.last_day(PAYMENT_DAYS, case).isoformat()
+        until = terms.term_end("cases.payment_days", case).isoformat()
         record(
             current().actor,
             case,

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from oirase.blocks.cases import terms
 from oirase.blocks.cases.models import Action, Case, CaseType, Link, Queue
 from oirase.blocks.cases.rules import REFUSED_FILE, Kind, Next, Standing, State
-from oirase.blocks.cases.specs import GRACE_DAYS, REMINDER_DAYS
 from oirase.blocks.forms.facade import Answer, Section, filled_by, read_answers, spec_of
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
@@ -104,7 +103,7 @@ def to_remind() -> Iterator[UUID]:
     )
     told = Exists(reminders.filter(until=Cast(OuterRef("answer_by"), CharField())))
     for body in Body.objects.all():
-        last = today + timedelta(days=terms.days(REMINDER_DAYS, body))
+        last = today + timedelta(days=terms.term_days("cases.reminder_days", body))
         found = Case.objects.filter(body=body, ended_at=None, answer_by__gte=today, answer_by__lte=last)
         yield from found.exclude(told).order_by("answer_by", "pk").values_list("pk", flat=True)
 
@@ -112,7 +111,7 @@ def to_remind() -> Iterator[UUID]:
 def past_grace() -> Iterator[Case]:
     """Yield the cases whose applicant's day and days of grace are over, by each body's own number of days."""
     for body in Body.objects.all():
-        last = clock.today() - timedelta(days=terms.days(GRACE_DAYS, body))
+        last = clock.today() - timedelta(days=terms.term_days("cases.grace_days", body))
         found = Case.objects.filter(body=body, ended_at=None, answer_by__lt=last).defer(*LISTED)
         yield from found.order_by("answer_by", "pk")
 

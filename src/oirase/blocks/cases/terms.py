@@ -8,17 +8,17 @@ from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.specs import TERMS
 from oirase.kernel import clock
 from oirase.kernel.access.models import Body
-from oirase.kernel.settings import SettingSpec, found_on, value_on
+from oirase.kernel.settings import found_on, value_on
 
 
-def days(spec: SettingSpec, body: Body) -> int:
+def term_days(key: str, body: Body) -> int:
     """Return a number of days as it stands today for a body."""
-    return int(value_on(spec.key, clock.today(), body.code))
+    return int(value_on(key, clock.today(), body.code))
 
 
-def last_day(spec: SettingSpec, case: Case) -> date:
+def term_end(key: str, case: Case) -> date:
     """Return the last day of a term that begins today."""
-    return clock.today() + timedelta(days=days(spec, case.body))
+    return clock.today() + timedelta(days=term_days(key, case.body))
 
 
 def unconfirmed(body: Body) -> bool:

@@ -15,7 +15,6 @@ from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.recording import record, standing_of
 from oirase.blocks.cases.rules import Kind, Standing
 from oirase.blocks.cases.services.working import words
-from oirase.blocks.cases.specs import GRACE_DAYS
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.commands import Conflict, authorised, command
@@ -40,7 +39,7 @@ def lapse(actor: Actor, *, case_id: UUID, reason: str = "", version: int | None 
 
 def may_lapse(case: Case, standing: Standing) -> bool:
     """Whether a case's time and grace are over today."""
-    return rules.may_lapse(standing, clock.today(), terms.days(GRACE_DAYS, case.body))
+    return rules.may_lapse(standing, clock.today(), terms.term_days("cases.grace_days", case.body))
 
 
 @command("cases.remind")

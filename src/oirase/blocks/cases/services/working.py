@@ -14,7 +14,6 @@ from oirase.blocks.cases.conditions import holds
 from oirase.blocks.cases.models import Case, Queue
 from oirase.blocks.cases.recording import flow_of, record
 from oirase.blocks.cases.rules import Kind
-from oirase.blocks.cases.specs import CORRECTION_DAYS
 from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.models import Organisation, User
 from oirase.kernel.access.records import Forbidden, may
@@ -65,7 +64,7 @@ def ask_correction(
     payload = {
         "fields": [{"key": key, "message": message} for key, message in messages.items()],
         "draft": str(draft.pk),
-        "until": terms.last_day(CORRECTION_DAYS, case).isoformat(),
+        "until": terms.term_end("cases.correction_days", case).isoformat(),
     }
     record(actor, case, Kind.CORRECTION_ASKED, payload, shared=True)
     letters.correct(case, correcting.labels_of(case, [*messages]))
