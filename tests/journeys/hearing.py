@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 REACH = 90
+PATIENCE = 30_000
+"""Milliseconds: a server that shares two cores with the whole suite may take long to work a form out anew."""
 STATES = ("invalid", "checked", "expanded", "required")
 
 
@@ -75,7 +77,7 @@ class Ears:
 
     def told(self, words: str) -> None:
         """Wait until the page has said something by itself."""
-        self.page.locator("#announcer", has_text=words).wait_for(state="attached")
+        self.page.locator("#announcer", has_text=words).wait_for(state="attached", timeout=PATIENCE)
 
     def tree(self) -> list[tuple[str, str]]:
         """Return role and name of everything on the page that is read out."""
