@@ -22,7 +22,7 @@ from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import plain_code
 from oirase.kernel.access.models import Body, Grant, PostHolding, User, UserKind
 from oirase.kernel.access.officers import officers_for, officers_with
-from oirase.kernel.access.paging import Capped
+from oirase.kernel.access.paging import Capped, capped_count
 from oirase.kernel.access.records import MASK, RecordQuerySet
 from oirase.kernel.audit.models import ReadEntry
 from oirase.kernel.search import find
@@ -157,9 +157,9 @@ def queues_of(actor: Actor) -> list[Queue]:
 
 
 def counts(actor: Actor) -> dict[str, Capped]:
-    """Return what waits for an office: nobody's, one's own, late, to confirm, of absent officers, unanswered, with bad files.
+    """Return what waits for an office: nobody's, one's own, late, to confirm, unanswered, with bad files; of absent officers for who assigns.
 
-    In one statement over its open cases; exact unless there are more than `MOST_COUNTED` of them.
+    One statement over its open cases; exact unless there are more than `MOST_COUNTED` of them.
     """
     seen = Case.objects.visible_to(actor, granted=True).filter(ended_at=None).order_by()
     turn = Q(next__in=(Next.OFFICE, Next.CONFIRMER))
@@ -168,14 +168,15 @@ def counts(actor: Actor) -> dict[str, Capped]:
         "mine": turn & Q(assignee_id=actor.user_id),
         "overdue": turn & Q(due_on__lt=clock.today()),
         "proposed": Q(state=State.PROPOSED),
-        "absent": absent(),
         "lapsing": _answer("over"),
         "files": Q(flags__contains=[REFUSED_FILE]),
     }
     numbers = {name: Count("pk", filter=condition) for name, condition in waiting.items()}
     found = seen[: MOST_COUNTED + 1].aggregate(open=Count("pk"), **numbers)
     more = found.pop("open") > MOST_COUNTED
-    return {name: Capped(number, more) for name, number in found.items()}
+    counted = {name: Capped(number, more) for name, number in found.items()}
+    # Who is absent is asked of all officers of the house: only for whoever hands cases over.
+    return counted | ({"absent": capped_count(seen.filter(absent()))} if actor.has("cases.assign") else {})
 
 
 def candidates(case: Case) -> list[User]:
