@@ -1,4 +1,8 @@
-"""What other blocks and systems call: fill in a form, take in what was filled in, read answers, work on forms."""
+"""What other blocks and systems call: fill in a form, take in what was filled in, read answers, work on forms.
+
+`interviews` are for whoever asks a person several forms at once (`services.interviews`, `joint`); `SheetForm` shows their
+pages, `typed_in` and `files_in` read what they send, with the template `forms/_sheet.html`.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,12 @@ from oirase.blocks.forms.exchange import digest
 from oirase.blocks.forms.exchange import read as read_file
 from oirase.blocks.forms.exchange import written as written_file
 from oirase.blocks.forms.filling import Filling, fill, typed_from
+from oirase.blocks.forms.joint import SHARED, Interview, Sheet
 from oirase.blocks.forms.merging import Conflict, Merged, merge
 from oirase.blocks.forms.models import Attachment, Draft, Form, FormVersion
+from oirase.blocks.forms.pages.filling import UPLOAD_BYTES
+from oirase.blocks.forms.pages.sheetform import SheetForm, files_in, typed_in
+from oirase.blocks.forms.pages.stepform import received_for
 from oirase.blocks.forms.ports import (
     Accepted,
     Effect,
@@ -29,10 +37,20 @@ from oirase.blocks.forms.ports import (
 )
 from oirase.blocks.forms.reading import spec_of
 from oirase.blocks.forms.releasing import Report, report_of
-from oirase.blocks.forms.selectors import Answer, Section, called, filled_by, known_answers, read_answers
+from oirase.blocks.forms.selectors import (
+    Answer,
+    Section,
+    called,
+    filled_by,
+    known_answers,
+    read_answers,
+    review_of,
+)
+from oirase.blocks.forms.services import interviews
 from oirase.blocks.forms.services.drafts import PURPOSE as DRAFT_PURPOSE
 from oirase.blocks.forms.services.drafts import (
     attach,
+    begin,
     begin_correction,
     detach,
     is_own,
@@ -75,18 +93,24 @@ __all__ = [
     "Heading",
     "Home",
     "Intake",
+    "Interview",
     "MOST_FILE_BYTES",
     "Merged",
     "Problem",
     "Question",
     "Reader",
     "Report",
+    "SHARED",
     "Section",
+    "Sheet",
+    "SheetForm",
     "Tab",
     "Touched",
+    "UPLOAD_BYTES",
     "Unsound",
     "Wording",
     "attach",
+    "begin",
     "begin_correction",
     "called",
     "check",
@@ -95,10 +119,12 @@ __all__ = [
     "digest",
     "draft_address",
     "empty",
+    "files_in",
     "fill",
     "filled_by",
     "has_shape",
     "in_words",
+    "interviews",
     "is_own",
     "known_answers",
     "merge",
@@ -112,10 +138,12 @@ __all__ = [
     "questions_of",
     "read_answers",
     "read_file",
+    "received_for",
     "register_foresight",
     "register_housing",
     "register_intake",
     "report_of",
+    "review_of",
     "rewrite",
     "roots_of",
     "save",
@@ -125,6 +153,7 @@ __all__ = [
     "spec_of",
     "start",
     "typed_from",
+    "typed_in",
     "value_words",
     "written_file",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from oirase.blocks.forms.filling import Filling, fill, typed_from
 from oirase.blocks.forms.models import Attachment, Draft, DraftState, FormVersion, Profile, VersionState
-from oirase.blocks.forms.ports import INTAKES
+from oirase.blocks.forms.ports import INTAKES, Accepted
 from oirase.blocks.forms.reading import READER, spec_of
 from oirase.blocks.forms.specs import DRAFT_DAYS
 from oirase.blocks.forms.types.files import files_of
@@ -47,18 +47,45 @@ def start(
         version = FormVersion.objects.filter(pk=version_id).select_related("body").first()
     if version is None:
         raise Http404
+    receive_for(version.body_id)
+    return begin(
+        version,
+        purpose=purpose,
+        about=about,
+        language=language,
+        inputs=_prefilled(actor, version.pk) if prefill else {},
+        user_id=actor.user_id if actor.is_signed_in and not actor.is_staff else None,
+    )
+
+
+def begin(
+    version: FormVersion,
+    *,
+    purpose: str,
+    about: Mapping[str, Any],
+    language: str,
+    inputs: Mapping[str, list[str]] | None = None,
+    user_id: UUID | None = None,
+) -> Draft:
+    """Make a draft of a version inside a caller's command, which answers for who fills it in; Rejected for one that is withdrawn."""
     if version.state != VersionState.PUBLISHED:
         raise Rejected(_("この様式の受付は終わりました。手続のページから、新しい様式を開いてください。"))
-    receive_for(version.body_id)
+    return _made(
+        version,
+        purpose=purpose,
+        about=dict(about),
+        language=language,
+        inputs=dict(inputs or {}),
+        user_id=user_id,
+    )
+
+
+def _made(version: FormVersion, **columns: Any) -> Draft:
     draft = Draft(
         body_id=version.body_id,
         organisation_id=version.organisation_id,
         form_version=version,
-        purpose=purpose,
-        about=dict(about),
-        inputs=_prefilled(actor, version.pk) if prefill else {},
-        user_id=actor.user_id if actor.is_signed_in and not actor.is_staff else None,
-        language=language,
+        **columns,
     )
     _keep_longer(draft)
     draft.save(force_insert=True)
@@ -78,10 +105,8 @@ def begin_correction(
 ) -> Draft:
     """Make a draft in which answers that were handed in stand again and some of them can be mended, inside a caller's command."""
     spec = spec_of(version.pk)
-    draft = Draft(
-        body_id=version.body_id,
-        organisation_id=version.organisation_id,
-        form_version=version,
+    draft = _made(
+        version,
         purpose=purpose,
         about=dict(about),
         inputs=typed_from(spec, values),
@@ -90,8 +115,6 @@ def begin_correction(
         user_id=user_id,
         language=language,
     )
-    _keep_longer(draft)
-    draft.save(force_insert=True)
     for key, one in spec.fields.items():
         for file in values.get(key, ()) if one.type == "file" else ():
             Attachment.objects.create(
@@ -124,6 +147,12 @@ def save(
 ) -> Draft:
     """Keep what was typed, right or wrong. `replacing`: the keys of the fields that stood on the page."""
     draft = own_draft(actor, draft_id, code)
+    put_in(draft, inputs, replacing)
+    return draft
+
+
+def put_in(draft: Draft, inputs: Mapping[str, list[str]], replacing: Collection[str]) -> None:
+    """Keep what was typed in a draft that a caller's command has locked."""
     keys = {key for key in replacing if key in spec_of(draft.form_version_id).fields}
     kept = {name: given for name, given in draft.inputs.items() if name.partition("-")[0] not in keys}
     new = {
@@ -136,7 +165,6 @@ def save(
     draft.inputs = kept | new
     _keep_longer(draft)
     draft.save(update_fields=["inputs", "saved_at", "expires_on"])
-    return draft
 
 
 def _storable(text: str) -> str:
@@ -149,7 +177,11 @@ def attach(
     actor: Actor, *, draft_id: UUID, code: str, field: str, received: Sequence[Received]
 ) -> list[Attachment]:
     """Keep files for a file field, beside those that are there already; Rejected at the field when they become too many."""
-    draft = own_draft(actor, draft_id, code)
+    return attach_to(actor, own_draft(actor, draft_id, code), field, received)
+
+
+def attach_to(actor: Actor, draft: Draft, field: str, received: Sequence[Received]) -> list[Attachment]:
+    """Attach files to a draft that a caller's command has locked."""
     one = spec_of(draft.form_version_id).fields.get(field)
     if one is None or one.type != "file":
         raise Http404
@@ -192,8 +224,13 @@ def send(actor: Actor, *, draft_id: UUID, code: str) -> Draft:
     Sent again it is the same draft with the same result. Rejected by HTML name for what is missing or wrong.
     """
     draft = own_draft(actor, draft_id, code, sent_too=True)
-    if draft.state == DraftState.SENT:
-        return draft
+    if draft.state != DraftState.SENT:
+        take_in(actor, draft)
+    return draft
+
+
+def take_in(actor: Actor, draft: Draft) -> Accepted:
+    """Hand in an open draft that a caller's command has locked, and return what has become of it; Rejected and Conflict as `send`."""
     if is_outdated(draft):
         raise Conflict(_("この様式は新しくなりました。新しい様式に移してから送信してください。"))
     files = attachments_of(draft)
@@ -205,13 +242,19 @@ def send(actor: Actor, *, draft_id: UUID, code: str) -> Draft:
     draft.inputs = {}
     draft.save(update_fields=["state", "sent_at", "sent_to", "inputs"])
     changed(draft, "sent", after={"reference": accepted.reference})
-    return draft
+    return accepted
 
 
 @command("forms.move")
 def move(actor: Actor, *, draft_id: UUID, code: str) -> Draft:
     """Go on in the newest version of the form: what was typed and attached under the same names comes along."""
     draft = own_draft(actor, draft_id, code)
+    bring_up(draft)
+    return draft
+
+
+def bring_up(draft: Draft) -> None:
+    """Bring a draft that a caller's command has locked to the newest version; Rejected where none is published."""
     newest = newest_version(draft.form_version.form_id)
     if newest is None:
         raise Rejected(_("この手続の受付は終わりました。"))
@@ -220,7 +263,6 @@ def move(actor: Actor, *, draft_id: UUID, code: str) -> Draft:
     spec = spec_of(newest.pk)
     kept = [key for key, one in spec.fields.items() if one.type == "file"]
     Attachment.objects.filter(draft=draft).exclude(field__in=kept).delete()
-    return draft
 
 
 def newest_version(form_id: UUID) -> FormVersion | None:

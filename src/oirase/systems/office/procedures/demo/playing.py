@@ -35,9 +35,9 @@ from oirase.kernel.access.models import User
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.files import receive
 from oirase.kernel.manifest import packs
+from oirase.systems.office.commons.applying import PURPOSE, about
 from oirase.systems.office.commons.models import Procedure, State
 from oirase.systems.office.procedures.demo.applications import Application, Applications, picture, read
-from oirase.systems.office.procedures.intake import ProcedureIntake
 
 PLAYER = Actor.system("procedures.demo")
 PAID_AFTER = timedelta(hours=1)
@@ -123,8 +123,8 @@ class _Player:
         draft = start(
             actor,
             version_id=form_version_id,
-            purpose=ProcedureIntake.purpose,
-            about={"procedure": str(self.procedure.pk), "channel": one.channel},
+            purpose=PURPOSE,
+            about=about(self.procedure, one.channel),
             language=one.language,
         )
         spec = spec_of(form_version_id)
