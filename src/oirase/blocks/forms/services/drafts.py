@@ -272,11 +272,12 @@ def newest_version(form_id: UUID) -> FormVersion | None:
 
 
 def is_outdated(draft: Draft) -> bool:
-    """Whether the version that a draft was begun in has been withdrawn; a correction stays with the version of its application."""
+    """Whether a newer version has been published than the draft was begun in, or that one withdrawn; a correction stays with its own."""
     if draft.only:
         return False
     with scope(READER):
-        return FormVersion.objects.filter(pk=draft.form_version_id, state=VersionState.WITHDRAWN).exists()
+        newest = newest_version(draft.form_version.form_id)
+    return newest is None or newest.pk != draft.form_version_id
 
 
 @command("forms.discard")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from oirase.blocks.cases.facade import code_for
 from oirase.blocks.documents.facade import typeset
+from oirase.kernel import clock
 from oirase.systems.office.counter_reform.models import Visit, VisitPart
 from oirase.systems.office.counter_reform.selectors import Due
 from oirase.ui.days import day_text
@@ -26,7 +27,7 @@ def slip_pdf(visit: Visit, parts: Sequence[VisitPart], dues: Sequence[Due], trac
                 "language": (get_language() or "ja").partition("-")[0],
                 "title": _("受付票"),
                 "demo": _("見本（架空の申請です）") if visit.is_demo else "",
-                "day": day_text(visit.submitted_at) if visit.submitted_at else "",
+                "day": day_text(clock.local(visit.submitted_at).date()) if visit.submitted_at else "",
                 "name": _name(parts),
                 "heads": [_("手続"), _("受付番号"), _("確認番号"), _("担当")],
                 "lines": [_line(part) for part in parts if part.case],
