@@ -124,7 +124,7 @@ def finished_in(year: int) -> Any:
     return Visit.objects.filter(state=VisitState.FINISHED, **inside)
 
 
-def by_month(rows: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
+def by_month(rows: QuerySet[Any]) -> Any:
     """Add finished visits up per body and month: number, medians, boxes saved, how many are made up."""
     return (
         rows.order_by()

@@ -13,7 +13,16 @@ from uuid import UUID
 
 from django.urls import resolve
 
-from oirase.blocks.cases.facade import Case, applying, code_for, deciding, notice_asks, open_draft_of, working
+from oirase.blocks.cases.facade import (
+    Case,
+    Channel,
+    applying,
+    code_for,
+    deciding,
+    notice_asks,
+    open_draft_of,
+    working,
+)
 from oirase.blocks.forms.facade import (
     DRAFT_PURPOSE,
     Attachment,
@@ -37,7 +46,8 @@ from oirase.kernel.files import receive
 from oirase.kernel.manifest import packs
 from oirase.systems.office.commons.applying import PURPOSE, about
 from oirase.systems.office.commons.models import Procedure, State
-from oirase.systems.office.procedures.demo.applications import Application, Applications, picture, read
+from oirase.systems.office.commons.samples import picture
+from oirase.systems.office.procedures.demo.applications import Application, Applications, read
 
 PLAYER = Actor.system("procedures.demo")
 PAID_AFTER = timedelta(hours=1)
@@ -49,9 +59,10 @@ def load() -> None:
     given = read(packs.current().path, clock.today())
     codes = {one.procedure for one in given.rows}
     with scope(PLAYER):
-        if Case.objects.filter(type__code__in=codes).exists():
+        # What has come in at a counter is no application of these; a copy that another body has adopted is another procedure.
+        if Case.objects.filter(type__code__in=codes).exclude(channel=Channel.COUNTER).exists():
             return
-        rows = Procedure.objects.filter(code__in=codes, state=State.PUBLISHED).select_related(
+        rows = Procedure.objects.filter(code__in=codes, state=State.PUBLISHED, origin=None).select_related(
             "current__type_version", "body"
         )
         procedures = {one.code: one for one in rows}

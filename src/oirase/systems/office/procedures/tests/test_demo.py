@@ -13,8 +13,9 @@ from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.manifest import packs
 from oirase.systems.office.commons.models import Procedure
+from oirase.systems.office.commons.samples import for_day, picture
 from oirase.systems.office.procedures import demo
-from oirase.systems.office.procedures.demo.applications import for_day, picture, read
+from oirase.systems.office.procedures.demo.applications import read
 
 PLATFORM = Actor.system("test")
 LATE = datetime(2027, 3, 20, 12, tzinfo=clock.TOKYO)
