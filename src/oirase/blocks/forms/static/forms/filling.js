@@ -1,4 +1,5 @@
-/* What somebody types while the server works out the next fields is not overwritten by its answer. */
+/* What somebody types while the server works out the next fields is not overwritten by its answer, and what was kept
+   earlier does not overtake what is sent: a button waits until everything under way has arrived. */
 (() => {
   "use strict";
 
@@ -33,4 +34,35 @@
     later = null;
     sent = null;
   });
+
+  let underway = 0;
+  let waiting = null;
+  const isOurs = (form) => Boolean(form && form.querySelector(`#${PLACE}`));
+  const button = ({ form, submitter }) =>
+    !submitter || submitter.isConnected
+      ? submitter
+      : form.querySelector(`button[name="${submitter.name}"][value="${CSS.escape(submitter.value)}"]`);
+
+  document.addEventListener("htmx:beforeSend", (event) => {
+    if (isOurs(event.target.closest("form"))) underway += 1;
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (underway && event.detail.xhr) underway -= 1;
+    if (underway || !waiting) return;
+    const sent = waiting;
+    waiting = null;
+    sent.form.requestSubmit(button(sent));
+  });
+
+  // Before anybody else takes the form for sent.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!underway || !isOurs(event.target)) return;
+      event.preventDefault();
+      waiting = { form: event.target, submitter: event.submitter };
+    },
+    true,
+  );
 })();

@@ -108,3 +108,9 @@ def badge() -> dict[str, Any]:
 
 def _choice(value: str, label: str) -> dict[str, Any]:
     return {"value": value, "label": {"ja": label, "en": value}}
+
+
+def card(code: str) -> dict[str, Any]:
+    """Ask for a card: a name in one box, one fee."""
+    field = _field("name", "text", "氏名", required=True, max_length=100, prefill="name")
+    return _document(code, "札の申込み", [field], payment="before", charges=[{"fee": "counter-card"}])
