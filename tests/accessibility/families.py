@@ -52,6 +52,8 @@ FAMILIES = {
         Page("/roadmap-revision/", "roadmap-revision:sheet", "revision.edit"),
     ],
     "ui/lists/page.html": [Page("/geo/"), Page("/consultation/desk/", permission="consultation.view")],
+    "forms/editor/base.html": [Page("/forms/editor/", "forms:outline", "forms.edit")],
+    "procedures/edit/base.html": [Page("/procedures/edit/", "procedures:edit_catalogue", "procedures.edit")],
     "crossviews/view.html": [Page("/crossviews/")],
     "ui/narrow.html": [Page("/consultation/track/")],
     "allauth/layouts/base.html": [Page("/accounts/login/")],

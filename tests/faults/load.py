@@ -13,8 +13,8 @@ from uuid import uuid4
 
 from oirase.kernel.settings.installation import PROJECT
 from oirase.runtime.processes import dies_with_parent
-from tests.faults.people import Answer, Person, patiently
 from tests.faults.platform import PASSWORD, Platform
+from tests.fixtures.browsing import Answer, Person, patiently
 from tests.runtime.helpers import until
 
 CASES = 3

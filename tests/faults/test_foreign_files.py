@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from oirase.systems.plan.roadmap_import.tests.document import document
-from tests.faults.people import Person
 from tests.faults.platform import PASSWORD, Platform
+from tests.fixtures.browsing import Person
 
 pytestmark = pytest.mark.xdist_group("faults")
 HOME = "/roadmap-import/"

@@ -20,8 +20,8 @@ from oirase.kernel.files.models import StoredFile
 from oirase.runtime.postgres.cluster import SUPERUSER
 from oirase.runtime.postgres.server import cluster_of
 from tests.faults.disks import MIB, files_in, fill, small_disk
-from tests.faults.people import Answer, Person
 from tests.faults.platform import PASSWORD, Platform
+from tests.fixtures.browsing import Answer, Person
 from tests.runtime.helpers import data_folder, until
 from tests.runtime.test_up import free_port
 

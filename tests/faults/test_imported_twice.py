@@ -8,8 +8,8 @@ from threading import Barrier
 import pytest
 
 from oirase.systems.plan.roadmap_import.tests.document import document
-from tests.faults.people import Answer, Person
 from tests.faults.platform import PASSWORD, Platform
+from tests.fixtures.browsing import Answer, Person
 
 pytestmark = pytest.mark.xdist_group("faults")
 HOME = "/roadmap-import/"

@@ -9,8 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.faults.people import Person
 from tests.faults.platform import PASSWORD, Platform
+from tests.fixtures.browsing import Person
 
 pytestmark = pytest.mark.xdist_group("faults")
 MIB = 1024**2

@@ -13,8 +13,8 @@ import pytest
 
 from oirase.runtime.backup import archive
 from tests.faults.load import open_cases, tickers
-from tests.faults.people import Person
 from tests.faults.platform import PASSWORD, Platform
+from tests.fixtures.browsing import Person
 from tests.runtime.helpers import data_folder, until
 from tests.runtime.test_up import free_port
 

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from tests.faults.people import Person
 from tests.faults.platform import PASSWORD, Platform
+from tests.fixtures.browsing import Person
 from tests.runtime.helpers import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]

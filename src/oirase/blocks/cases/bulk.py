@@ -6,6 +6,7 @@ A contract test holds rows made here against those that the services make, and w
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -22,7 +23,7 @@ from oirase.kernel.access.bulk import copy_rows
 from oirase.kernel.access.ids import new_id
 from oirase.kernel.access.models import Organisation
 from oirase.kernel.calendar import fiscal_label, fiscal_year
-from oirase.kernel.numbering import take_number
+from oirase.kernel.numbering import take_numbers
 
 Closed = Callable[[date], bool]
 
@@ -58,7 +59,9 @@ def load(
     """
     cases: list[list[Any]] = []
     actions: list[list[Any]] = []
-    for case, done in _made(office, version, given, closed, is_demo):
+    given = list(given)
+    numbers = _numbers(office, given)
+    for case, done in _made(office, version, given, numbers, closed, is_demo):
         cases.append([case.get(name) for name in CASE_COLUMNS])
         actions += [[one.get(name) for name in ACTION_COLUMNS] for one in done]
     count = copy_rows(Case, CASE_COLUMNS, cases)
@@ -71,10 +74,15 @@ ACTION_COLUMNS = [one.column for one in Action._meta.concrete_fields]
 
 
 def _made(
-    office: Organisation, version: CaseTypeVersion, given: Iterable[Given], closed: Closed, is_demo: bool
+    office: Organisation,
+    version: CaseTypeVersion,
+    given: Iterable[Given],
+    numbers: Iterable[str],
+    closed: Closed,
+    is_demo: bool,
 ) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     flow = flow_of(version.pk)
-    for one in given:
+    for one, number in zip(given, numbers, strict=True):
         done = list(_actions(one))
         standing = rules.fold(done)
         received = clock.local(standing.received_at or one.submitted_at).date()
@@ -85,7 +93,7 @@ def _made(
             "id": pk,
             "created_at": one.submitted_at,
             "version": len(done) + 1,
-            "number": _number(office, one.submitted_at),
+            "number": number,
             "type_id": version.type_id,
             "type_version_id": version.pk,
             "channel": one.channel,
@@ -102,16 +110,20 @@ def _made(
             "is_demo": is_demo,
             **_columns(standing),
         }
-        yield case, [_row(common, pk, number, action) for number, action in enumerate(done, start=1)]
+        yield case, [_row(common, pk, place, action) for place, action in enumerate(done, start=1)]
 
 
 def _columns(standing: Standing) -> dict[str, Any]:
     return projected(Case(), standing)
 
 
-def _number(office: Organisation, at: datetime) -> str:
-    year = fiscal_year(clock.local(at).date())
-    return f"{fiscal_label(year)}-{take_number(SERIES, office.pk, year):06d}"
+def _numbers(office: Organisation, given: Iterable[Given]) -> list[str]:
+    """Take a block of numbers for each fiscal year, and give them out in the order of the cases."""
+    years = [fiscal_year(clock.local(one.submitted_at).date()) for one in given]
+    blocks = {
+        year: iter(take_numbers(SERIES, office.pk, year, count)) for year, count in Counter(years).items()
+    }
+    return [f"{fiscal_label(year)}-{next(blocks[year]):06d}" for year in years]
 
 
 def _actions(one: Given) -> Iterator[Done]:

@@ -6,7 +6,7 @@ with everything else if the transaction fails. While it is locked the office's n
 as its last step before it ends.
 
 Order of events: `take_number(series, organisation_id, fiscal_year)` inside a command gives 1, 2, 3 and so on; the caller puts
-it into words with the office's sign and the year's label.
+it into words with the office's sign and the year's label. `take_numbers` gives a block of them to work on many records at once.
 Limits: a number once committed is never given back; a cancelled document keeps its number and says so.
 """
 
@@ -14,13 +14,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oirase.kernel.numbering.counting import take_number
+    from oirase.kernel.numbering.counting import take_number, take_numbers
 
-__all__ = ["take_number"]
+__all__ = ["take_number", "take_numbers"]
 
 
 def __getattr__(name: str) -> Any:
     # This package is an app, and Django imports it before any model may be.
-    if name != "take_number":
+    if name not in __all__:
         raise AttributeError(name)
-    return import_module(f"{__name__}.counting").take_number
+    return getattr(import_module(f"{__name__}.counting"), name)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connections, transaction
 
-from oirase.kernel.numbering import take_number
+from oirase.kernel.numbering import take_number, take_numbers
 from oirase.kernel.numbering.models import Counter
 
 
@@ -25,6 +25,21 @@ def test_series_offices_and_years_count_by_themselves(db: None) -> None:
             take_number("receipt", one, 2025),
         ]
     assert taken == [1, 2, 1, 1, 1]
+
+
+def test_a_block_of_numbers_goes_on_where_the_last_ended(db: None) -> None:
+    from oirase.kernel.commands import outside_commands
+
+    office = uuid4()
+    with outside_commands("test"):
+        taken = [
+            *take_numbers("letter", office, 2025, 3),
+            take_number("letter", office, 2025),
+            *take_numbers("letter", office, 2025, 2),
+        ]
+        with pytest.raises(ValueError, match="0 numbers"):
+            take_numbers("letter", office, 2025, 0)
+    assert taken == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.sql

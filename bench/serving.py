@@ -1,0 +1,89 @@
+"""The product's own server on a database of a measurement, and people who ask it for pages as fast as they are answered."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import statistics
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 60
+Call = Callable[[], None]
+
+
+@contextlib.contextmanager
+def served(environment: dict[str, str], workers: int = 2) -> Iterator[str]:
+    """Serve the product as an installation does, for the length of the block; yield its address."""
+    from oirase.cli.processes import programs
+    from oirase.kernel.settings.installation import current
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    settings = {**os.environ, **environment, "PORT": str(port), "OIRASE_WORKERS": str(workers)}
+    os.environ.update(settings)
+    current.cache_clear()
+    web = next(one for one in programs(current()) if one.name == "web")
+    process = subprocess.Popen(
+        web.command, cwd=ROOT, env={**settings, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    )
+    url = f"http://localhost:{port}"
+    try:
+        _wait(process, f"{url}{web.health_path}")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"{address} does not answer")
+
+
+def milliseconds(call: Callable[[], Any]) -> float:
+    """Return how long a call took."""
+    began = time.perf_counter()
+    call()
+    return (time.perf_counter() - began) * 1000
+
+
+def together(users: Sequence[Callable[[], list[float]]]) -> list[float]:
+    """Let all users work at the same time, without a pause between requests; return what each of their steps took."""
+    taken: list[float] = []
+    faults: list[BaseException] = []
+    start = threading.Barrier(len(users))
+
+    def work(user: Callable[[], list[float]]) -> None:
+        try:
+            start.wait()
+            taken.extend(user())
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=work, args=(user,)) for user in users]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]
+    return taken
+
+
+def p95(taken: Sequence[float]) -> float:
+    """Return the 95th percentile."""
+    return statistics.quantiles(taken, n=20, method="inclusive")[-1]
