@@ -17,7 +17,7 @@ from oirase.blocks.payments.services.online import CALLER, new_attempt, note_ans
 from oirase.blocks.payments.services.receiving import Money, locked, receive, save_charge
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.records import Forbidden, require
+from oirase.kernel.access.records import Forbidden, may, require
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Rejected, authorised, changed, command, emit
 
@@ -44,6 +44,11 @@ def officer_id(actor: Actor) -> UUID:
     if actor.user_id is None:
         raise Forbidden("payments.counter")
     return actor.user_id
+
+
+def serves(actor: Actor, charge: Charge) -> bool:
+    """Whether an officer may take money for a charge at the counter."""
+    return may(actor, charge, "counter")
 
 
 @command("payments.take_cash")

@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db.models import Aggregate, Count, F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
-from oirase.blocks.payments.facade import PAYABLE, Charge, Means, Payment, charges_by_record
+from oirase.blocks.payments.facade import PAYABLE, Charge, Means, Payment, charges_by_record, desk
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Body
-from oirase.kernel.access.records import RecordQuerySet, may
+from oirase.kernel.access.records import RecordQuerySet
 from oirase.kernel.calendar import fiscal_year_span
 from oirase.kernel.texts import LocalizedText
 from oirase.systems.office.commons.models import Procedure, State
@@ -96,7 +96,7 @@ def dues_of(actor: Actor, parts: Sequence[VisitPart]) -> list[Due]:
 
 def _due(actor: Actor, part: VisitPart, charge: Charge, payment: Payment | None) -> Due:
     payable = charge.state in PAYABLE
-    takes_cash = payable and Means.CASH in charge.means and may(actor, charge, "counter")
+    takes_cash = payable and Means.CASH in charge.means and desk.serves(actor, charge)
     return Due(part, charge, payable, takes_cash, payment)
 
 

@@ -14,7 +14,7 @@ from oirase.blocks.forms.facade import begin, interviews
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.records import Forbidden, office_for
-from oirase.kernel.commands import Conflict, Rejected, authorise, authorised, changed, command, emit
+from oirase.kernel.commands import Conflict, Rejected, authorised, changed, command, emit, permit
 from oirase.kernel.files import Received
 from oirase.kernel.settings import value_on
 from oirase.systems.office.commons.applying import PURPOSE, about, case_of
@@ -36,6 +36,7 @@ def open_visit(
     office = office_for(actor, Visit, "receive")
     if office is None or actor.user_id is None:
         raise Forbidden("counter_reform.receive")
+    permit("counter_reform.receive")
     visit = Visit(
         organisation=office,
         body_id=office.body_id,
@@ -44,7 +45,6 @@ def open_visit(
         language=language,
         is_demo=actor.is_demo or settings.DEMO_ALLOWED,
     )
-    authorise(visit, "receive")
     visit.save(force_insert=True)
     _add(visit, procedure_ids)
     changed(visit, "opened", after={"procedures": visit.procedures})

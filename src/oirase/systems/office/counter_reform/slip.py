@@ -14,6 +14,7 @@ from oirase.kernel import clock
 from oirase.systems.office.counter_reform.models import Visit, VisitPart
 from oirase.systems.office.counter_reform.selectors import Due
 from oirase.ui.days import day_text
+from oirase.ui.templatetags.ui import yen
 
 TEMPLATE = Path(__file__).parent / "typst" / "slip.typ"
 
@@ -29,8 +30,9 @@ def slip_pdf(visit: Visit, parts: Sequence[VisitPart], dues: Sequence[Due], trac
                 "demo": _("見本（架空の申請です）") if visit.is_demo else "",
                 "day": day_text(clock.local(visit.submitted_at).date()) if visit.submitted_at else "",
                 "name": _name(parts),
-                "heads": [_("手続"), _("受付番号"), _("確認番号"), _("担当")],
+                "heads": [_("手続"), _("受付番号"), _("確認番号")],
                 "lines": [_line(part) for part in parts if part.case],
+                "fees_title": _("手数料"),
                 "fees": [_fee(one) for one in dues],
                 "sentence": _(
                     "受付番号と確認番号で、いつでも状況を見ることができます。確認番号は人に見せないでください。"
@@ -55,4 +57,4 @@ def _line(part: VisitPart) -> list[str]:
 
 def _fee(one: Due) -> list[str]:
     state = _("支払い済み") if one.payment else _("支払い待ち") if one.payable else ""
-    return [str(one.charge.title), f"{one.charge.total:,}円", state]
+    return [str(one.charge.title), yen(one.charge.total), state]

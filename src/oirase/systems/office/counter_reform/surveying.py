@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.records import Forbidden, office_for
-from oirase.kernel.commands import Conflict, Rejected, authorise, changed, command
+from oirase.kernel.commands import Conflict, Rejected, changed, command, permit
 from oirase.systems.office.commons.models import Procedure
 from oirase.systems.office.counter_reform.models import Phase, Survey
 from oirase.systems.office.counter_reform.rules import MEDIA, WorkStep
@@ -38,11 +38,12 @@ def record_survey(
 ) -> Survey:
     """Record a survey of a procedure for the officer's body. `after_number`: the version that was looked at (0: none).
 
-    Conflict when somebody has recorded another one since. What the newest survey says about sharing holds for those before it, too.
+    Conflict when somebody has recorded another one since, Rejected when the newest is of an office that is not the officer's. What the newest survey says about sharing holds for those before it, too.
     """
     office = office_for(actor, Survey, "survey")
     if office is None:
         raise Forbidden("counter_reform.survey")
+    permit("counter_reform.survey")
     survey = Survey(
         organisation=office,
         body_id=office.body_id,
@@ -56,10 +57,12 @@ def record_survey(
         shared=shared,
         made_by_id=actor.user_id,
     )
-    authorise(survey, "survey")
     _check(survey)
     earlier = Survey.objects.filter(body_id=office.body_id, code=code, phase=phase)
-    last = earlier.aggregate(last=Max("number"))["last"] or 0
+    newest = earlier.order_by("-number").first()
+    if newest and not surveyed_by(actor, code, phase).filter(pk=newest.pk).exists():
+        raise Rejected(_("この手続の調査は、ほかの部署が登録しています。"))
+    last = newest.number if newest else 0
     if after_number is not None and after_number != last:
         raise Conflict(_("ほかの人が先に更新しました。最新の内容を確認してください。"))
     if not shared:
@@ -70,6 +73,12 @@ def record_survey(
         survey, "recorded", after={"code": code, "phase": phase, "number": survey.number, "shared": shared}
     )
     return survey
+
+
+def surveyed_by(actor: Actor, code: str, phase: str) -> QuerySet[Survey]:
+    """Return the surveys of a procedure that the actor goes on with, the newest first."""
+    rows = Survey.objects.visible_to(actor, "survey", granted=True).filter(code=code, phase=phase)
+    return rows.order_by("-number")
 
 
 def _check(survey: Survey) -> None:

@@ -157,7 +157,7 @@ def record(request: HttpRequest, code: str, phase: str) -> HttpResponse:
     actor = actor_in(request)
     with scope(actor):
         title = selectors.titles_of([code]).get(code, "")
-        last = _last(actor, code, phase)
+        last = surveying.surveyed_by(actor, code, phase).filter(body_id=_body(actor)).first()
     if not title or phase not in Phase.values:
         raise Http404
     data = reshaped(request.POST, request.POST.get("action", ""))
@@ -181,11 +181,9 @@ def record(request: HttpRequest, code: str, phase: str) -> HttpResponse:
     return render(request, "counter_reform/record.html", context, status=status)
 
 
-def _last(actor: Actor, code: str, phase: str) -> Survey | None:
+def _body(actor: Actor) -> UUID | None:
     office = office_for(actor, Survey, "survey")
-    if office is None:
-        return None
-    return Survey.objects.filter(body_id=office.body_id, code=code, phase=phase).order_by("-number").first()
+    return office.body_id if office else None
 
 
 def _initial(last: Survey | None) -> dict[str, Any]:

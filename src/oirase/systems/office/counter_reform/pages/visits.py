@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from oirase.blocks.cases.facade import code_for
 from oirase.blocks.payments.facade import desk
-from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.records import may, office_for
 from oirase.kernel.access.rowsecurity import scope
@@ -48,7 +47,7 @@ VISITS = Listing(
             chip=lambda row: row.tone,
         ),
         Column("procedures", gettext_lazy("手続の数"), kind="number"),
-        Column("minutes", gettext_lazy("分"), kind="number"),
+        Column("minutes", gettext_lazy("時間（分）"), kind="number"),
         Column("surveyed_minutes", gettext_lazy("見直し前の分"), kind="number"),
         Column("saved", gettext_lazy("書かずにすんだ項目"), kind="number"),
         Column("officer", pgettext_lazy("visit", "職員"), value=lambda row: row.officer.name),
@@ -277,12 +276,8 @@ def receipt(request: HttpRequest, visit_id: UUID, payment_id: UUID) -> HttpRespo
     """Print the receipt of one of the visit's fees."""
     visit, actor = seen(request, visit_id), actor_in(request)
     for due in selectors.dues_of(actor, selectors.parts_of(visit)):
-        if due.payment and due.payment.pk == payment_id and _takes(actor, due):
+        if due.payment and due.payment.pk == payment_id and desk.serves(actor, due.charge):
             return desk.response(
                 desk.receipt_pdf(due.payment, with_officer=True), f"{due.payment.receipt_number}.pdf"
             )
     raise Http404
-
-
-def _takes(actor: Actor, due: selectors.Due) -> bool:
-    return may(actor, due.charge, "counter")

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.fixtures.people import office, officer, set_up
 
+from oirase.kernel.access.actors import actor_of
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Conflict, Rejected
 from oirase.systems.office.counter_reform import surveying
@@ -50,9 +52,9 @@ def test_it_is_written_down_on_a_page_row_by_row(client: Client, town: SimpleNam
         "steps-0-counter": "記載台",
         "steps-0-written": "1",
         "documents": "本人確認書類\r\n印鑑\r\n",
-        "surveyed_on-year": "2026",
-        "surveyed_on-month": "6",
-        "surveyed_on-day": "1",
+        "surveyed_on_year": "2026",
+        "surveyed_on_month": "6",
+        "surveyed_on_day": "1",
         "origin": "reported",
         "after_number": "0",
     }
@@ -147,3 +149,16 @@ def test_two_officers_do_not_overwrite_each_other(town: SimpleNamespace) -> None
     record(town.surveyor, "before", WRITE, after_number=0)
     with pytest.raises(Conflict):
         record(town.surveyor, "before", SIGN, after_number=0)
+
+
+def test_what_another_office_of_the_body_has_surveyed_stays_its_own(
+    client: Client, town: SimpleNamespace
+) -> None:
+    record(town.surveyor, "before", WRITE)
+    with set_up():
+        neighbour = officer("neighbour", office(town.body, "roads"), "surveyor")
+    client.force_login(neighbour)
+    assert "請求書を書く" not in client.get("/counter-reform/duties/record/before/").content.decode()
+    with pytest.raises(Rejected) as refused:
+        record(actor_of(neighbour), "before", SIGN)
+    assert "ほかの部署が登録しています" in str(refused.value)
