@@ -31,7 +31,7 @@ from oirase.kernel.calendar import parse_date
 from oirase.kernel.commands import Rejected
 from oirase.kernel.settings import value_on
 
-OWN = ("notice.number", "notice.day", "addressee.name", "sender.body", "sender.office")
+OWN = ("notice.number", "notice.day", "addressee.name", "sender.body", "sender.head", "sender.office")
 """What every notice has by itself."""
 
 

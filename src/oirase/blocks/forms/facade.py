@@ -17,9 +17,12 @@ from oirase.blocks.forms.exchange import digest
 from oirase.blocks.forms.exchange import read as read_file
 from oirase.blocks.forms.exchange import written as written_file
 from oirase.blocks.forms.filling import Filling, fill, typed_from
+from oirase.blocks.forms.funnel import Tallied, Walk, WalkedStep, tallied, walks
 from oirase.blocks.forms.joint import SHARED, Interview, Sheet
 from oirase.blocks.forms.merging import Conflict, Merged, merge
 from oirase.blocks.forms.models import Attachment, Draft, Form, FormVersion
+from oirase.blocks.forms.own_data import TERMS as OWN_DATA_TERMS
+from oirase.blocks.forms.own_data import Line as OwnLine
 from oirase.blocks.forms.pages.filling import UPLOAD_BYTES
 from oirase.blocks.forms.pages.sheetform import SheetForm, files_in, typed_in
 from oirase.blocks.forms.pages.stepform import received_for
@@ -45,6 +48,7 @@ from oirase.blocks.forms.selectors import (
     known_answers,
     read_answers,
     review_of,
+    worth_keeping,
 )
 from oirase.blocks.forms.services import interviews
 from oirase.blocks.forms.services.drafts import PURPOSE as DRAFT_PURPOSE
@@ -52,6 +56,7 @@ from oirase.blocks.forms.services.drafts import (
     attach,
     begin,
     begin_correction,
+    come_to,
     detach,
     is_own,
     newest_version,
@@ -60,6 +65,7 @@ from oirase.blocks.forms.services.drafts import (
     start,
 )
 from oirase.blocks.forms.services.editing import new_form, published, rewrite
+from oirase.blocks.forms.services.profiles import keep_profile
 from oirase.blocks.forms.spec import FormSpec, Problem, Reader, Unsound, check, parse
 from oirase.blocks.forms.spec.changing import empty, roots_of
 from oirase.blocks.forms.spec.conditions import Question, in_words, questions_of
@@ -96,6 +102,8 @@ __all__ = [
     "Interview",
     "MOST_FILE_BYTES",
     "Merged",
+    "OWN_DATA_TERMS",
+    "OwnLine",
     "Problem",
     "Question",
     "Reader",
@@ -105,15 +113,19 @@ __all__ = [
     "Sheet",
     "SheetForm",
     "Tab",
+    "Tallied",
     "Touched",
     "UPLOAD_BYTES",
     "Unsound",
+    "Walk",
+    "WalkedStep",
     "Wording",
     "attach",
     "begin",
     "begin_correction",
     "called",
     "check",
+    "come_to",
     "detach",
     "differences",
     "digest",
@@ -126,10 +138,12 @@ __all__ = [
     "in_words",
     "interviews",
     "is_own",
+    "keep_profile",
     "known_answers",
     "merge",
     "new_form",
     "newest_version",
+    "own_data_address",
     "parse",
     "path_words",
     "place_of",
@@ -152,9 +166,12 @@ __all__ = [
     "sentences",
     "spec_of",
     "start",
+    "tallied",
     "typed_from",
     "typed_in",
     "value_words",
+    "walks",
+    "worth_keeping",
     "written_file",
 ]
 
@@ -162,3 +179,8 @@ __all__ = [
 def draft_address(draft_id: UUID | str) -> str:
     """Return where a draft is filled in by whoever it belongs to."""
     return reverse("forms:draft", args=[draft_id])
+
+
+def own_data_address() -> str:
+    """Return where a person sees, corrects and deletes what is kept for their next application."""
+    return reverse("forms:data")

@@ -1,4 +1,4 @@
-"""The office's pages: the work list, one case with everything to do on it."""
+"""One case with everything that an officer may do on it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from oirase.blocks.cases import conditions, notices, rules, selectors
+from oirase.blocks.cases import conditions, notices, rules, selectors, terms
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.pages import files, forms
-from oirase.blocks.cases.pages.listing import cases_for
+from oirase.blocks.cases.parts import parts_of
+from oirase.blocks.cases.ports import sign_off_for
 from oirase.blocks.cases.recording import flow_of, standing_of, subject_of
 from oirase.blocks.cases.rules import Kind, Standing
-from oirase.blocks.cases.services import deciding, working
+from oirase.blocks.cases.services import deciding, ending, working
 from oirase.blocks.documents.facade import documents_about
-from oirase.blocks.forms.facade import spec_of
+from oirase.blocks.forms.facade import fill, spec_of, typed_from
 from oirase.blocks.payments.facade import charges_about
+from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.models import Organisation
@@ -30,12 +32,6 @@ from oirase.kernel.access.records import may, shown
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.audit.reads import record_read
 from oirase.kernel.commands import Conflict, Rejected
-
-
-@page(permission("cases.view"))
-def cases(request: HttpRequest) -> HttpResponseBase:
-    """List cases with filters, what waits, queues, and exports."""
-    return cases_for(actor_in(request)).respond(request)
 
 
 @page(permission("cases.view"))
@@ -51,7 +47,7 @@ def _show(
     actor = actor_in(request)
     with scope(actor):
         rows = Case.objects.select_related(
-            "assignee", "applicant", "organisation", "type", "type_version__form_version"
+            "assignee", "applicant", "organisation", "body", "type", "type_version__form_version"
         )
         found = rows.visible_to(actor, granted=True).filter(pk=case_id).first()
         if found is None:
@@ -64,12 +60,15 @@ def _show(
             "sections": selectors.answers_of(found, contact=may(actor, found, "contact")),
             "entries": selectors.timeline(found, for_applicant=False, contact=may(actor, found, "contact")),
             "outcome": flow_of(found.type_version_id).outcome(found.outcome),
+            "flags": [_flag(found, one) for one in found.flags],
             "documents": list(documents_about(actor, found)),
             "links": selectors.links_of(actor, found),
             "charges": charges_about(found),
             **_doing(actor, found, standing, bound or {}),
             "fixable": _fixable(found),
             "files": files.states_of(found),
+            "scanner": files.scanner_to_tell() if found.file_ids else "",
+            "terms_unconfirmed": bool(found.answer_by) and terms.unconfirmed(found.body),
         }
     if found.applicant_id:
         record_read(
@@ -81,6 +80,13 @@ def _show(
             request=getattr(request, "id", ""),
         )
     return render(request, "cases/case.html", context, status=status)
+
+
+def _flag(found: Case, key: str) -> tuple[str, str]:
+    """Return what a flag is called and its colour: the flow's own ones inform, a file that cannot be used is an error."""
+    if key == rules.REFUSED_FILE:
+        return _("利用できないファイルがあります"), "error"
+    return flow_of(found.type_version_id).flag(key), "info"
 
 
 def _doing(actor: Actor, found: Case, standing: Standing, bound: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,6 +120,9 @@ def _acts() -> tuple[tuple[str, str, str], ...]:
         ("write", _("申請者に連絡する"), _("送る")),
         ("note", _("メモを残す"), _("残す")),
         ("assign", _("担当を決める"), _("担当にする")),
+        ("waive", _("利用できないファイルなしで進める"), _("進める")),
+        ("lapse", _("期限切れで終わらせる"), _("終わらせる")),
+        ("split", _("一部を別の案件に分ける"), _("分ける")),
         ("merge", _("同じ申請を統合する"), _("統合する")),
         ("move", _("ほかの部署に移す"), _("移す")),
     )
@@ -140,7 +149,14 @@ def document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResp
 def _fixable(found: Case) -> list[tuple[str, str]]:
     """Return key and label of each field that the applicant could mend: those asked, whether answered or not."""
     spec = spec_of(found.type_version.form_version_id)
-    return [(key, str(one.label)) for key, one in spec.fields.items() if one.type not in ("note", "computed")]
+    asked = fill(
+        spec, typed_from(spec, found.answers), applied_on=clock.local(found.submitted_at).date()
+    ).shown
+    return [
+        (key, str(one.label))
+        for key, one in spec.fields.items()
+        if key in asked and one.type not in ("note", "computed")
+    ]
 
 
 def _allowed(actor: Actor, found: Case, standing: Standing) -> dict[str, bool]:
@@ -154,11 +170,14 @@ def _allowed(actor: Actor, found: Case, standing: Standing) -> dict[str, bool]:
         "propose": work and rules.may_do(Kind.PROPOSED, standing),
         "confirm": may(actor, found, "confirm")
         and proposal is not None
-        and proposal.by != str(actor.user_id),
+        and sign_off_for(found).may_confirm(actor, found, proposal),
         "send_back": work and proposal is not None,
         "write": work and rules.may_do(Kind.MESSAGE, standing),
         "note": may(actor, found, "note"),
         "assign": assign and standing.is_open,
+        "waive": work and rules.may_do(Kind.FILE_WAIVED, standing),
+        "lapse": work and ending.may_lapse(found, standing),
+        "split": work and rules.may_do(Kind.SPLIT, standing),
         "merge": work and rules.may_do(Kind.MERGED, standing),
         "move": assign and rules.may_do(Kind.MOVED, standing),
     }
@@ -177,8 +196,11 @@ def _forms(actor: Actor, found: Case, standing: Standing) -> dict[str, Any]:
         "assign": lambda: forms.AssignForm(
             people=selectors.candidates(found), initial={"assignee": found.assignee_id}, auto_id="assign_%s"
         ),
+        "waive": lambda: forms.ReasonForm(auto_id="waive_%s"),
+        "lapse": lambda: forms.LapseForm(auto_id="lapse_%s"),
+        "split": lambda: forms.SplitForm(parts=parts_of(found), auto_id="split_%s"),
         "merge": lambda: forms.OtherForm(auto_id="merge_%s"),
-        "move": lambda: forms.MoveForm(offices=_offices(found), auto_id="move_%s"),
+        "move": lambda: forms.MoveForm(offices=offices_beside(found), auto_id="move_%s"),
     }
     made = {name: make() for name, make in makers.items() if allowed[name]}
     if may(actor, found, "work") and rules.may_do(Kind.PERFORMED, standing):
@@ -190,7 +212,8 @@ def _forms(actor: Actor, found: Case, standing: Standing) -> dict[str, Any]:
     return made
 
 
-def _offices(found: Case) -> list[Organisation]:
+def offices_beside(found: Case) -> list[Organisation]:
+    """Return the offices of the body to which a case can be passed on."""
     offices = Organisation.objects.filter(body_id=found.body_id).exclude(pk__in=[found.organisation_id])
     return sorted(offices, key=str)
 
@@ -199,7 +222,7 @@ def _offices(found: Case) -> list[Organisation]:
 @require_POST
 def claim(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take charge oneself."""
-    return _act(request, case_id, "claim", None, working.claim)
+    return act(request, case_id, "claim", None, working.claim)
 
 
 @page(permission("cases.assign"))
@@ -209,7 +232,7 @@ def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
     with scope(actor_in(request)):
         found = Case.objects.get_visible(actor_in(request), pk=case_id)
         form = forms.AssignForm(request.POST, people=selectors.candidates(found), auto_id="assign_%s")
-    return _act(
+    return act(
         request,
         case_id,
         "assign",
@@ -228,7 +251,7 @@ def correct(request: HttpRequest, case_id: UUID) -> HttpResponse:
         for name, text in request.POST.items()
         if name.startswith("fix-") and isinstance(text, str) and text.strip()
     }
-    return _act(request, case_id, "correct", None, working.ask_correction, lambda _v: {"fields": fields})
+    return act(request, case_id, "correct", None, working.ask_correction, lambda _v: {"fields": fields})
 
 
 @page(permission("cases.work"))
@@ -236,7 +259,7 @@ def correct(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def drop(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Go on without the correction."""
     form = forms.ReasonForm(request.POST, auto_id="drop_%s")
-    return _act(request, case_id, "drop", form, working.drop_correction)
+    return act(request, case_id, "drop", form, working.drop_correction)
 
 
 @page(permission("cases.work"))
@@ -244,7 +267,7 @@ def drop(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Write to the applicant."""
     form = forms.WriteForm(request.POST, auto_id="write_%s")
-    return _act(request, case_id, "write", form, working.write, versioned=False)
+    return act(request, case_id, "write", form, working.write, versioned=False)
 
 
 @page(permission("cases.note"))
@@ -252,7 +275,7 @@ def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Note something for colleagues."""
     form = forms.NoteForm(request.POST, auto_id="note_%s")
-    return _act(request, case_id, "note", form, working.note, versioned=False)
+    return act(request, case_id, "note", form, working.note, versioned=False)
 
 
 @page(permission("cases.work"))
@@ -260,7 +283,7 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def perform(request: HttpRequest, case_id: UUID, step: str) -> HttpResponse:
     """Do a step of the flow."""
     form = forms.StepForm(request.POST, auto_id=f"step_{step}_%s")
-    return _act(request, case_id, "steps", form, working.perform, lambda values: {**values, "step": step})
+    return act(request, case_id, "steps", form, working.perform, lambda values: {**values, "step": step})
 
 
 @page(permission("cases.work"))
@@ -270,7 +293,7 @@ def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
     with scope(actor_in(request)):
         found = Case.objects.select_related("body", "type").get_visible(actor_in(request), pk=case_id)
         form = _propose_form(found, request.POST)
-    return _act(request, case_id, "propose", form, deciding.propose, lambda _values: form.arguments)
+    return act(request, case_id, "propose", form, deciding.propose, lambda _values: form.arguments)
 
 
 def _propose_form(found: Case, sent: QueryDict | None = None) -> forms.ProposeForm:
@@ -298,7 +321,7 @@ def notice(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Confirm another officer's draft."""
-    return _act(request, case_id, "confirm", None, deciding.confirm)
+    return act(request, case_id, "confirm", None, deciding.confirm)
 
 
 @page(permission("cases.work"))
@@ -306,42 +329,10 @@ def confirm(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Return a draft."""
     form = forms.ReasonForm(request.POST, auto_id="send_back_%s")
-    return _act(request, case_id, "send_back", form, deciding.send_back)
+    return act(request, case_id, "send_back", form, deciding.send_back)
 
 
-@page(permission("cases.work"))
-@require_POST
-def merge(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Put a case together with another of the same kind."""
-    form = forms.OtherForm(request.POST, auto_id="merge_%s")
-    into = None
-    if form.is_valid():
-        with scope(actor_in(request)):
-            into = selectors.case_numbered(actor_in(request), form.values["number"])
-        if into is None:
-            form.add_error("number", _("この番号の案件が見つかりません。"))
-    return _act(
-        request,
-        case_id,
-        "merge",
-        form,
-        working.merge,
-        lambda _v: {"into_id": into.pk if into else None},
-    )
-
-
-@page(permission("cases.assign"))
-@require_POST
-def move(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Pass the case on to another office."""
-    with scope(actor_in(request)):
-        found = Case.objects.get_visible(actor_in(request), pk=case_id)
-        form = forms.MoveForm(request.POST, offices=_offices(found), auto_id="move_%s")
-    arguments = lambda values: {"office_id": UUID(values["office"]), "reason": values["reason"]}  # noqa: E731
-    return _act(request, case_id, "move", form, working.move, arguments, leaves=True)
-
-
-def _act(
+def act(
     request: HttpRequest,
     case_id: UUID,
     name: str,
@@ -352,7 +343,7 @@ def _act(
     versioned: bool = True,
     leaves: bool = False,
 ) -> HttpResponse:
-    """Run one command for a form; its problems are shown where the officer is, a conflict with 409."""
+    """Run one command on a case for a form; its problems are shown where the officer is, a conflict with 409."""
     if form is not None and not form.is_valid():
         return _show(request, case_id, {name: form}, 422)
     given = request.POST.get("version", "")

@@ -98,7 +98,12 @@ class SheetForm:
     @property
     def takes_files(self) -> bool:
         """Whether the page has a place for files."""
-        return any(one.takes_files for one in self.forms)
+        return bool(self.file_names)
+
+    @property
+    def file_names(self) -> list[str]:
+        """Return the names of the boxes for files: they are sent with a button only."""
+        return [name for one in self.forms for name in one.file_names]
 
     def refuse(self, number: int, problems: Mapping[str, Sequence[str]]) -> None:
         """Show what was refused of one form's fields."""

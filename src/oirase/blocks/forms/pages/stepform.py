@@ -15,7 +15,7 @@ from oirase.blocks.forms.filling import Filling, sums_of, total
 from oirase.blocks.forms.models import Attachment
 from oirase.blocks.forms.spec.model import Field, Step
 from oirase.blocks.forms.types import type_of
-from oirase.blocks.forms.types.files import bytes_of, files_of, kinds_of
+from oirase.blocks.forms.types.files import bytes_of, files_of, kinds_of, pages_of
 from oirase.blocks.forms.types.groups import least, most
 from oirase.blocks.forms.types.numbers import exact
 from oirase.kernel.access.actors import Actor
@@ -88,7 +88,9 @@ class StepForm(Form):
         self.cleaned_data: dict[str, Any] = {}
         self._errors = ErrorDict()
         for name, found in self.told.items():
-            self._errors[name] = self.error_class(found, renderer=self.renderer)
+            self._errors[name] = self.error_class(
+                found, renderer=self.renderer, field_id=f"id_{self.add_prefix(name)}"
+            )
 
     def _add(self, one: Field, name: str) -> None:
         kind = type_of(one)
@@ -130,7 +132,12 @@ class StepForm(Form):
     @property
     def takes_files(self) -> bool:
         """Whether the page has a place for files."""
-        return any(part.kind == "files" for part in self.parts())
+        return bool(self.file_names)
+
+    @property
+    def file_names(self) -> list[str]:
+        """Return the names of the boxes for files: they are sent with a button, not each time that something is typed."""
+        return [self.add_prefix(one.key) for one in self.asked if one.type == "file"]
 
     def parts(self) -> Iterator[Part]:
         """Yield what stands on the page, in order."""
@@ -220,5 +227,9 @@ def linked(files: Sequence[Attachment], actor: Actor) -> dict[str, list[Linked]]
 def received_for(one: Field, given: Sequence[Any]) -> Iterator[list[Received]]:
     """Look at uploaded files for a field, as long as they are open; FileRefused for what it does not take."""
     with ExitStack() as stack:
-        limits: dict[str, Any] = {"limit_bytes": bytes_of(one), "kinds": kinds_of(one)}
+        limits: dict[str, Any] = {
+            "limit_bytes": bytes_of(one),
+            "kinds": kinds_of(one),
+            "max_pages": pages_of(one),
+        }
         yield [stack.enter_context(receive(each, each.name, **limits)) for each in given]

@@ -12,9 +12,19 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from oirase.blocks.forms.filling import Filling, fill, typed_from
-from oirase.blocks.forms.models import Attachment, Draft, DraftState, FormVersion, Profile, VersionState
+from oirase.blocks.forms.models import (
+    Attachment,
+    Draft,
+    DraftState,
+    FormVersion,
+    Moment,
+    Profile,
+    VersionState,
+)
+from oirase.blocks.forms.own_data import typed_into
 from oirase.blocks.forms.ports import INTAKES, Accepted
 from oirase.blocks.forms.reading import READER, spec_of
+from oirase.blocks.forms.services import tallies
 from oirase.blocks.forms.specs import DRAFT_DAYS
 from oirase.blocks.forms.types.files import files_of
 from oirase.kernel import clock
@@ -88,7 +98,10 @@ def _made(version: FormVersion, **columns: Any) -> Draft:
         **columns,
     )
     _keep_longer(draft)
+    first = worked_out(draft, ()).first_open_step()
+    draft.trail = {first.key: Moment.SHOWN.value} if first else {}
     draft.save(force_insert=True)
+    tallies.count(draft, (Moment.BEGUN, ""), *((Moment.SHOWN, key) for key in draft.trail))
     return draft
 
 
@@ -130,15 +143,7 @@ def begin_correction(
 def _prefilled(actor: Actor, version_id: UUID) -> dict[str, list[str]]:
     """Return what would be typed from the account's profile; nothing without one."""
     profile = Profile.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
-    if profile is None:
-        return {}
-    spec = spec_of(version_id)
-    known = {
-        one.key: profile.values[one.prefill]
-        for one in spec.fields.values()
-        if one.prefill and profile.values.get(one.prefill)
-    }
-    return typed_from(spec, known)
+    return typed_into(spec_of(version_id), profile.values) if profile else {}
 
 
 @command("forms.save")
@@ -153,6 +158,15 @@ def save(
 
 def put_in(draft: Draft, inputs: Mapping[str, list[str]], replacing: Collection[str]) -> None:
     """Keep what was typed in a draft that a caller's command has locked."""
+    draft.inputs = laid_over(draft, inputs, replacing)
+    _keep_longer(draft)
+    draft.save(update_fields=["inputs", "saved_at", "expires_on"])
+
+
+def laid_over(
+    draft: Draft, inputs: Mapping[str, list[str]], replacing: Collection[str]
+) -> dict[str, list[str]]:
+    """Return the inputs of a draft with those of a page in place of its fields; Rejected for more than a form can ask."""
     keys = {key for key in replacing if key in spec_of(draft.form_version_id).fields}
     kept = {name: given for name, given in draft.inputs.items() if name.partition("-")[0] not in keys}
     new = {
@@ -162,9 +176,7 @@ def put_in(draft: Draft, inputs: Mapping[str, list[str]], replacing: Collection[
     }
     if len(kept) + len(new) > MOST_NAMES:
         raise Rejected(_("入力が多すぎます。"))
-    draft.inputs = kept | new
-    _keep_longer(draft)
-    draft.save(update_fields=["inputs", "saved_at", "expires_on"])
+    return kept | new
 
 
 def _storable(text: str) -> str:
@@ -242,7 +254,28 @@ def take_in(actor: Actor, draft: Draft) -> Accepted:
     draft.inputs = {}
     draft.save(update_fields=["state", "sent_at", "sent_to", "inputs"])
     changed(draft, "sent", after={"reference": accepted.reference})
+    # Last, so that its row is held for as short a time as can be.
+    tallies.count(draft, (Moment.SENT, ""))
     return accepted
+
+
+@command("forms.come_to")
+def come_to(actor: Actor, *, draft_id: UUID, code: str, completed: str, shown: str = "") -> None:
+    """Count that a draft has left a step complete and opened the next one, each for the first time; what is no step is not counted."""
+    draft = own_draft(actor, draft_id, code)
+    spec = spec_of(draft.form_version_id)
+    asked = [(Moment.SHOWN, completed), (Moment.COMPLETED, completed), (Moment.SHOWN, shown)]
+    new = [(moment, key) for moment, key in asked if spec.step(key) and not has_come_to(draft, moment, key)]
+    if not new:
+        return
+    draft.trail |= {key: str(moment) for moment, key in new}
+    draft.save(update_fields=["trail"])
+    tallies.count(draft, *new)
+
+
+def has_come_to(draft: Draft, moment: Moment, key: str) -> bool:
+    """Whether a draft has opened a step, or left it complete, before; one that is left complete was opened."""
+    return draft.trail.get(key) in (moment, Moment.COMPLETED)
 
 
 @command("forms.move")
@@ -339,10 +372,14 @@ def _keep_longer(draft: Draft) -> None:
 
 @command("forms.sweep")
 def sweep(actor: Actor) -> None:
-    """Remove drafts that nobody has saved for longer than they are kept, with their files, and sent ones: those live on as cases."""
+    """Remove drafts that nobody has saved for longer than they are kept, with their files, and sent ones: those live on as cases.
+
+    Counters of past days are folded.
+    """
     permit(None)
     if not actor.everything:
         raise Forbidden("forms.sweep")
+    tallies.fold()
     over = Draft.objects.filter(expires_on__lt=clock.today())
     number = over.count()
     over.delete()

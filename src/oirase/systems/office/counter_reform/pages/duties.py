@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from oirase.kernel import clock
-from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.records import office_for
 from oirase.kernel.access.rowsecurity import scope
@@ -157,9 +156,10 @@ def record(request: HttpRequest, code: str, phase: str) -> HttpResponse:
     actor = actor_in(request)
     with scope(actor):
         title = selectors.titles_of([code]).get(code, "")
-        last = surveying.surveyed_by(actor, code, phase).filter(body_id=_body(actor)).first()
-    if not title or phase not in Phase.values:
-        raise Http404
+        office = office_for(actor, Survey, "survey")
+        if not title or phase not in Phase.values or office is None:
+            raise Http404
+        last = surveying.surveyed_by(actor, code, phase).filter(body_id=office.body_id).first()
     data = reshaped(request.POST, request.POST.get("action", ""))
     form = SurveyForm(data or request.POST or None, initial=_initial(last))
     status = 200
@@ -179,11 +179,6 @@ def record(request: HttpRequest, code: str, phase: str) -> HttpResponse:
         "number": request.POST.get("after_number") or (last.number if last else 0),
     }
     return render(request, "counter_reform/record.html", context, status=status)
-
-
-def _body(actor: Actor) -> UUID | None:
-    office = office_for(actor, Survey, "survey")
-    return office.body_id if office else None
 
 
 def _initial(last: Survey | None) -> dict[str, Any]:

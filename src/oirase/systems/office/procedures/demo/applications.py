@@ -33,27 +33,41 @@ class Application:
 
 
 @dataclass(frozen=True)
+class GivenUp:
+    """Made-up applicants who went through some steps of a form on a day and did not send it."""
+
+    procedure: str
+    begin: date
+    times: int
+    passed: int
+
+
+@dataclass(frozen=True)
 class Applications:
-    """What a pack's file says: officers by the code of their body, applications in the order of their days."""
+    """What a pack's file says: officers by the code of their body, applications in the order of their days, forms given up."""
 
     officers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rows: tuple[Application, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
 
 
 def read(pack: Path, today: date) -> Applications:
     """Return a pack's applications of the fiscal year; nothing where the pack has none."""
     content = samples.content(pack)
     rows = [_application(row, content, today) for row in content.get("application", ())]
+    given_up = [
+        GivenUp(row["procedure"], _begin(row, today), row["times"], row["passed"])
+        for row in content.get("given_up", ())
+    ]
     return Applications(
-        content.get("officers", {}), tuple(sorted(rows, key=lambda one: (one.begin, one.procedure)))
+        content.get("officers", {}),
+        tuple(sorted(rows, key=lambda one: (one.begin, one.procedure))),
+        tuple(given_up),
     )
 
 
 def _application(row: Mapping[str, Any], content: Mapping[str, Any], today: date) -> Application:
-    start, _end = fiscal_year_span(fiscal_year(today))
-    begin = (
-        today - timedelta(days=row["last"]) if "last" in row else start + timedelta(days=row.get("day", 0))
-    )
+    begin = _begin(row, today)
     answers = {
         **content["people"].get(row.get("person", ""), {}),
         **content["sample"][row["procedure"]],
@@ -69,3 +83,10 @@ def _application(row: Mapping[str, Any], content: Mapping[str, Any], today: date
         unpaid=row.get("unpaid", False),
         steps=tuple(tuple(step) for step in row["steps"]),
     )
+
+
+def _begin(row: Mapping[str, Any], today: date) -> date:
+    """Return a row's day: some days ago (`last`), or some days into the fiscal year (`day`)."""
+    if "last" in row:
+        return today - timedelta(days=row["last"])
+    return fiscal_year_span(fiscal_year(today))[0] + timedelta(days=row.get("day", 0))

@@ -6,7 +6,7 @@ says that nobody pays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from oirase.blocks.forms.facade import (
     Attachment,
     Draft,
     attach,
+    come_to,
     detach,
     fill,
     save,
@@ -47,7 +48,7 @@ from oirase.kernel.manifest import packs
 from oirase.systems.office.commons.applying import PURPOSE, about
 from oirase.systems.office.commons.models import Procedure, State
 from oirase.systems.office.commons.samples import picture
-from oirase.systems.office.procedures.demo.applications import Application, Applications, read
+from oirase.systems.office.procedures.demo.applications import Application, Applications, GivenUp, read
 
 PLAYER = Actor.system("procedures.demo")
 PAID_AFTER = timedelta(hours=1)
@@ -71,6 +72,34 @@ def load() -> None:
         procedure = procedures.get(one.procedure)
         if procedure and given.officers[procedure.body.code]["first"] in people:
             _Player(one, number, procedure, given, people).play()
+    for one_given_up in given.given_up:
+        if procedure := procedures.get(one_given_up.procedure):
+            _give_up(one_given_up, procedure)
+
+
+def _give_up(given: GivenUp, procedure: Procedure) -> None:
+    """Let visitors go through some steps of a form without sending it."""
+    moment = _at(given.begin, 20)
+    if procedure.current is None or moment > clock.now():
+        return
+    version_id, visitor = procedure.current.type_version.form_version_id, Actor.anonymous("demo")
+    keys = [one.key for one in spec_of(version_id).steps]
+    with clock.frozen(moment):
+        for _time in range(given.times):
+            draft = start(
+                visitor,
+                version_id=version_id,
+                purpose=PURPOSE,
+                about=about(procedure),
+            )
+            _go_through(visitor, draft.pk, keys[: given.passed + 1], last_too=False)
+
+
+def _go_through(actor: Actor, draft_id: UUID, keys: Sequence[str], *, last_too: bool) -> None:
+    """Leave steps complete one after the other, the last one only if it is said so."""
+    for key, following in zip(keys, [*keys[1:], ""], strict=True):
+        if following or last_too:
+            come_to(actor, draft_id=draft_id, code=_code(draft_id), completed=key, shown=following)
 
 
 class _Player:
@@ -141,10 +170,11 @@ class _Player:
         spec = spec_of(form_version_id)
         inputs = typed_from(spec, one.answers)
         save(actor, draft_id=draft.pk, code=_code(draft.pk), inputs=inputs, replacing=[*spec.fields])
-        missing = fill(spec, inputs, applied_on=one.begin).missing
-        for key in missing:
+        filling = fill(spec, inputs, applied_on=one.begin)
+        for key in filling.missing:
             if key in spec.fields and spec.fields[key].type == "file":
                 self._attach(actor, draft, key)
+        _go_through(actor, draft.pk, [step.key for step in filling.steps], last_too=True)
         sent = send(actor, draft_id=draft.pk, code=_code(draft.pk))
         return UUID(str(resolve(sent.sent_to).kwargs["case_id"]))
 
