@@ -32,7 +32,7 @@ FILE_BYTES = 200_000
 MENDED = {"field": "support", "value": "筆談をお願いします。"}
 PAGE_BY_SQL = """
 SELECT id, number, state, due_on, applicant_name FROM cases_case WHERE organisation_id = %s
-ORDER BY submitted_at DESC, id DESC LIMIT 50
+AND ended_at IS NULL ORDER BY due_on, id LIMIT 50
 """
 
 
@@ -64,7 +64,7 @@ class _World:
         case = self._case()
         open_pages: dict[str, tuple[str, Callable[[], Any]]] = {
             "list": (PATH, self._officer),
-            "list_by_deadline": (f"{PATH}?ended=open&sort=due_on", self._officer),
+            "list_all": (f"{PATH}?ended=all&order=-submitted_at", self._officer),
             "case": (f"{PATH}{case}/", self._officer),
             "tracking": (f"{PATH}track/{case}/", partial(self._applicant, case)),
         }
@@ -173,9 +173,10 @@ class _World:
             return UUID(Draft.objects.get(pk=draft).sent_to.rstrip("/").rpartition("/")[2])
 
     def _correct(self, officer: Any, case: UUID, applicant: Any) -> float:
-        """Mark a field, open the form, mend the field and send it; return the milliseconds of the answers together."""
+        """Mark a field of a case in hand, open the form, mend the field and send it; return the milliseconds of the answers together."""
+        _must_go(officer.post(f"{PATH}{case}/claim", officer.form(f"{PATH}{case}/", f"{PATH}{case}/claim")))
         marking = officer.form(f"{PATH}{case}/", f"{PATH}{case}/correction")
-        marking |= {"field": MENDED["field"], f"message-{MENDED['field']}": "詳しく書いてください。"}
+        marking |= {f"fix-{MENDED['field']}": "詳しく書いてください。"}
         taken = milliseconds(lambda: _must_go(officer.post(f"{PATH}{case}/correction", marking)))
         opening = applicant.form(f"{PATH}track/{case}/", f"{PATH}track/{case}/correct")
         steps: list[Any] = []

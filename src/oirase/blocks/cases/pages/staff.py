@@ -91,7 +91,8 @@ def _flag(found: Case, key: str) -> tuple[str, str]:
 
 def _doing(actor: Actor, found: Case, standing: Standing, bound: Mapping[str, Any]) -> dict[str, Any]:
     """Return what can be done: single buttons by `may`, forms by `acts` in the order in which they are needed."""
-    made = _forms(actor, found, standing) | dict(bound)
+    allowed = _allowed(actor, found, standing)
+    made = _forms(actor, found, standing, allowed) | dict(bound)
     acts = [
         {
             "form": made[name],
@@ -106,7 +107,7 @@ def _doing(actor: Actor, found: Case, standing: Standing, bound: Mapping[str, An
     return {
         "forms": made,
         "acts": acts,
-        "may": _allowed(actor, found, standing),
+        "may": allowed,
         "proposal_label": proposed.label if proposed else "",
         "proposal_notice": proposed.notice if proposed else "",
     }
@@ -183,9 +184,8 @@ def _allowed(actor: Actor, found: Case, standing: Standing) -> dict[str, bool]:
     }
 
 
-def _forms(actor: Actor, found: Case, standing: Standing) -> dict[str, Any]:
+def _forms(actor: Actor, found: Case, standing: Standing, allowed: Mapping[str, bool]) -> dict[str, Any]:
     """Return an empty form for each action that fits how the case stands."""
-    allowed = _allowed(actor, found, standing)
     flow = flow_of(found.type_version_id)
     makers: dict[str, Callable[[], Any]] = {
         "propose": lambda: _propose_form(found),
@@ -298,7 +298,7 @@ def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _propose_form(found: Case, sent: QueryDict | None = None) -> forms.ProposeForm:
     flow = flow_of(found.type_version_id)
-    asked = {one.key: notices.asked_for(found, one) for one in flow.outcomes}
+    asked = notices.asked_for(found, flow.outcomes)
     return forms.ProposeForm(sent, flow=flow, asked=asked, auto_id="propose_%s")
 
 

@@ -44,7 +44,7 @@ def propose(
         raise Conflict(_("いまは「%(label)s」とすることはできません。") % {"label": found.label})
     given = words(reason, "reason", needed=found.needs_reason)
     notices.template_for(case, found)
-    said = notices.checked(notices.asked_for(case, found), notice or {})
+    said = notices.checked(notices.asked_for(case, [found])[found.key], notice or {})
     record(actor, case, Kind.PROPOSED, {"outcome": found.key, "reason": given, "notice": said})
     if not sign_off_for(case).needs_confirmation(case, flow):
         _decide(actor, case)

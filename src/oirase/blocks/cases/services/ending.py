@@ -39,7 +39,9 @@ def lapse(actor: Actor, *, case_id: UUID, reason: str = "", version: int | None 
 
 def may_lapse(case: Case, standing: Standing) -> bool:
     """Whether a case's time and grace are over today."""
-    return rules.may_lapse(standing, clock.today(), terms.term_days("cases.grace_days", case.body))
+    return case.answer_by is not None and rules.may_lapse(
+        standing, clock.today(), terms.term_days("cases.grace_days", case.body)
+    )
 
 
 @command("cases.remind")

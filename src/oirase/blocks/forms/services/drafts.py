@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -322,17 +323,23 @@ def discard(actor: Actor, *, draft_id: UUID, code: str) -> None:
 def own_draft(actor: Actor, draft_id: UUID, code: str, *, sent_too: bool = False) -> Draft:
     """Lock a draft of the actor's own, inside a command; 404 for anybody else's, Conflict for one that is sent."""
     permit(None)
-    with scope(READER):
-        body_id = Draft.objects.filter(pk=draft_id).values_list("body_id", flat=True).first()
-    if body_id is None:
-        raise Http404
-    receive_for(body_id)
+    receive_for(_body_of(draft_id))
     draft = Draft.objects.select_for_update(of=("self",)).filter(pk=draft_id).first()
     if draft is None or not is_own(actor, draft, code):
         raise Http404
     if draft.state == DraftState.SENT and not sent_too:
         raise Conflict(_("この申請は、すでに送信されています。"))
     return draft
+
+
+@lru_cache(maxsize=10_000)
+def _body_of(draft_id: UUID) -> UUID:
+    """Return the body of a draft, which never changes; 404 for none. Each step of a form asks for it several times."""
+    with scope(READER):
+        body_id = Draft.objects.filter(pk=draft_id).values_list("body_id", flat=True).first()
+    if body_id is None:
+        raise Http404
+    return body_id
 
 
 def is_own(actor: Actor, draft: Draft, code: str) -> bool:
