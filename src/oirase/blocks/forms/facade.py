@@ -1,4 +1,8 @@
-"""What other blocks and systems call: fill in a form, take in what was filled in, read answers, work on forms."""
+"""What other blocks and systems call: fill in a form, take in what was filled in, read answers, work on forms.
+
+`interviews` are for whoever asks a person several forms at once (`services.interviews`, `joint`); `SheetForm` shows their
+pages, `typed_in` and `files_in` read what they send, with the template `forms/_sheet.html`.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,14 @@ from oirase.blocks.forms.exchange import read as read_file
 from oirase.blocks.forms.exchange import written as written_file
 from oirase.blocks.forms.filling import Filling, fill, typed_from
 from oirase.blocks.forms.funnel import Tallied, Walk, WalkedStep, tallied, walks
+from oirase.blocks.forms.joint import SHARED, Interview, Sheet
 from oirase.blocks.forms.merging import Conflict, Merged, merge
 from oirase.blocks.forms.models import Attachment, Draft, Form, FormVersion
 from oirase.blocks.forms.own_data import TERMS as OWN_DATA_TERMS
 from oirase.blocks.forms.own_data import Line as OwnLine
+from oirase.blocks.forms.pages.filling import UPLOAD_BYTES
+from oirase.blocks.forms.pages.sheetform import SheetForm, files_in, typed_in
+from oirase.blocks.forms.pages.stepform import received_for
 from oirase.blocks.forms.ports import (
     Accepted,
     Effect,
@@ -39,11 +47,14 @@ from oirase.blocks.forms.selectors import (
     filled_by,
     known_answers,
     read_answers,
+    review_of,
     worth_keeping,
 )
+from oirase.blocks.forms.services import interviews
 from oirase.blocks.forms.services.drafts import PURPOSE as DRAFT_PURPOSE
 from oirase.blocks.forms.services.drafts import (
     attach,
+    begin,
     begin_correction,
     come_to,
     detach,
@@ -88,6 +99,7 @@ __all__ = [
     "Heading",
     "Home",
     "Intake",
+    "Interview",
     "MOST_FILE_BYTES",
     "Merged",
     "OWN_DATA_TERMS",
@@ -96,15 +108,20 @@ __all__ = [
     "Question",
     "Reader",
     "Report",
+    "SHARED",
     "Section",
+    "Sheet",
+    "SheetForm",
     "Tab",
     "Tallied",
     "Touched",
+    "UPLOAD_BYTES",
     "Unsound",
     "Walk",
     "WalkedStep",
     "Wording",
     "attach",
+    "begin",
     "begin_correction",
     "called",
     "check",
@@ -114,10 +131,12 @@ __all__ = [
     "digest",
     "draft_address",
     "empty",
+    "files_in",
     "fill",
     "filled_by",
     "has_shape",
     "in_words",
+    "interviews",
     "is_own",
     "keep_profile",
     "known_answers",
@@ -133,10 +152,12 @@ __all__ = [
     "questions_of",
     "read_answers",
     "read_file",
+    "received_for",
     "register_foresight",
     "register_housing",
     "register_intake",
     "report_of",
+    "review_of",
     "rewrite",
     "roots_of",
     "save",
@@ -147,6 +168,7 @@ __all__ = [
     "start",
     "tallied",
     "typed_from",
+    "typed_in",
     "value_words",
     "walks",
     "worth_keeping",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from typing import Any
 from uuid import UUID
 
@@ -17,20 +16,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from oirase.blocks.forms.filling import Filling
 from oirase.blocks.forms.models import Attachment, Draft, DraftState, Moment
 from oirase.blocks.forms.pages import keeping, rows
-from oirase.blocks.forms.pages.stepform import Linked, StepForm
+from oirase.blocks.forms.pages.stepform import StepForm, linked, received_for
 from oirase.blocks.forms.ports import INTAKES
 from oirase.blocks.forms.reading import READER
 from oirase.blocks.forms.selectors import as_text, review_of
 from oirase.blocks.forms.services import drafts
 from oirase.blocks.forms.spec.model import Field, Step
-from oirase.blocks.forms.types.files import MOST_FILES, MOST_MEGABYTES, bytes_of, kinds_of, pages_of
+from oirase.blocks.forms.types.files import MOST_FILES, MOST_MEGABYTES
 from oirase.blocks.forms.types.places import looked_up
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import code_in, code_of, is_code, remember
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Conflict, Rejected
-from oirase.kernel.files import FileRefused, download_path, receive
+from oirase.kernel.files import FileRefused
 
 UPLOAD_BYTES = MOST_FILES * MOST_MEGABYTES * 1024 * 1024
 RENDERED, SAVED = 200, 204
@@ -173,7 +172,7 @@ def _show(
     step = next((one for one in filling.steps if one.key == key), None)
     if step is None:
         return redirect("forms:draft", found.pk)
-    form = StepForm(filling, step, _by_field(files, actor_in(request)), tell=tell)
+    form = StepForm(filling, step, linked(files, actor_in(request)), tell=tell)
     form.told |= dict(refused or {})
     place = filling.steps.index(step)
     frame = _frame(found, filling)
@@ -309,13 +308,6 @@ def _outdated(found: Draft) -> dict[str, bool]:
         return {"outdated": True, "has_newer": drafts.newest_version(found.form_version.form_id) is not None}
 
 
-def _by_field(files: Sequence[Attachment], actor: Actor) -> dict[str, list[Linked]]:
-    found: dict[str, list[Linked]] = {}
-    for one in files:
-        found.setdefault(one.field, []).append((one, download_path(one.file, actor)))
-    return found
-
-
 def _inputs(sent: QueryDict, keys: Sequence[str]) -> dict[str, list[str]]:
     wanted = set(keys)
     return {name: given for name, given in sent.lists() if name.partition("-")[0] in wanted}
@@ -336,25 +328,13 @@ def _attach(request: HttpRequest, found: Draft, key: str, code: str) -> dict[str
 
 
 def _attach_to(request: HttpRequest, found: Draft, one: Field, given: Sequence[Any], code: str) -> list[str]:
-    with ExitStack() as stack:
-        try:
-            received = [
-                stack.enter_context(
-                    receive(
-                        each,
-                        each.name,
-                        limit_bytes=bytes_of(one),
-                        kinds=kinds_of(one),
-                        max_pages=pages_of(one),
-                    )
-                )
-                for each in given
-            ]
+    try:
+        with received_for(one, given) as received:
             drafts.attach(actor_in(request), draft_id=found.pk, code=code, field=one.key, received=received)
-        except FileRefused as refused:
-            return [str(refused)]
-        except Rejected as rejected:
-            return rejected.problems.get(one.key) or [str(rejected)]
+    except FileRefused as refused:
+        return [str(refused)]
+    except Rejected as rejected:
+        return rejected.problems.get(one.key) or [str(rejected)]
     return []
 
 

@@ -81,4 +81,41 @@
   document.addEventListener("DOMContentLoaded", () => {
     if (!window.location.hash && !document.querySelector("[data-error-summary]")) goOn();
   });
+
+  /* What was kept earlier does not overtake what is sent: a button waits until everything under way has arrived. */
+  let underway = 0;
+  let waiting = null;
+  const button = ({ form, submitter }) =>
+    !submitter || submitter.isConnected
+      ? submitter
+      : form.querySelector(`button[name="${submitter.name}"][value="${CSS.escape(submitter.value)}"]`);
+
+  document.addEventListener("htmx:beforeSend", (event) => {
+    if (holds(event.target.closest("form"))) underway += 1;
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (underway && event.detail.xhr) underway -= 1;
+    if (underway || !waiting) return;
+    const sent = waiting;
+    waiting = null;
+    sent.form.requestSubmit(button(sent));
+  });
+
+  // Before anybody else takes the form for sent.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!underway || !holds(event.target)) return;
+      event.preventDefault();
+      waiting = { form: event.target, submitter: event.submitter };
+    },
+    true,
+  );
+
+  // A page that comes back out of the browser's memory waits for nothing.
+  window.addEventListener("pageshow", () => {
+    underway = 0;
+    waiting = null;
+  });
 })();

@@ -1,28 +1,18 @@
-"""Made-up applications of a pack (`demo/applications.toml`): answers for the day on which somebody applies, and files that do for a form.
+"""Made-up applications of a pack (`demo/applications.toml`), each with its answers for the day on which somebody applies.
 
 The answers belong to the pack because its procedures do; a pack without the file has no demonstration of them.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import time
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from oirase.kernel.calendar import fiscal_year, fiscal_year_span
-
-FILE = Path("demo") / "applications.toml"
-DAYS = re.compile(r"[+-]\d{1,4}")
-YEARS = re.compile(r"fy-(\d)")
-SIZE = (320, 240)
+from oirase.systems.office.commons import samples
 
 
 @dataclass(frozen=True)
@@ -63,7 +53,7 @@ class Applications:
 
 def read(pack: Path, today: date) -> Applications:
     """Return a pack's applications of the fiscal year; nothing where the pack has none."""
-    content = _content(pack)
+    content = samples.content(pack)
     rows = [_application(row, content, today) for row in content.get("application", ())]
     given_up = [
         GivenUp(row["procedure"], _begin(row, today), row["times"], row["passed"])
@@ -76,44 +66,6 @@ def read(pack: Path, today: date) -> Applications:
     )
 
 
-def sample(pack: Path, procedure: str, applied_on: date, person: str = "a") -> dict[str, Any]:
-    """Return the answers of the pack's complete sample of a procedure, given on a day."""
-    content = _content(pack)
-    answers = {**content["people"].get(person, {}), **content["sample"][procedure]}
-    return {key: for_day(value, applied_on) for key, value in answers.items()}
-
-
-def for_day(value: Any, day: date) -> Any:
-    """Return a value with days (`+20`) and fiscal years (`fy-1`) counted from the day on which somebody applies."""
-    if isinstance(value, list):
-        return [for_day(one, day) for one in value]
-    if isinstance(value, dict):
-        return {key: for_day(one, day) for key, one in value.items()}
-    if isinstance(value, str) and DAYS.fullmatch(value):
-        return (day + timedelta(days=int(value))).isoformat()
-    if isinstance(value, str) and (found := YEARS.fullmatch(value)):
-        return fiscal_year(day) - int(found[1])
-    return value
-
-
-def picture(kinds: tuple[str, ...], shade: int) -> tuple[str, io.BytesIO]:
-    """Return name and content of a made-up file of one of the kinds: a picture of one colour, or a PDF of it."""
-    image = Image.new("RGB", SIZE, (90, 120, shade % 256))
-    content = io.BytesIO()
-    if "png" in kinds:
-        image.save(content, "PNG")
-    else:
-        begin = time.gmtime(0)
-        image.save(content, "PDF", creationDate=begin, modDate=begin)
-    content.seek(0)
-    return ("見本.png" if "png" in kinds else "見本.pdf"), content
-
-
-def _content(pack: Path) -> dict[str, Any]:
-    path = pack / FILE
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
 def _application(row: Mapping[str, Any], content: Mapping[str, Any], today: date) -> Application:
     begin = _begin(row, today)
     answers = {
@@ -124,7 +76,7 @@ def _application(row: Mapping[str, Any], content: Mapping[str, Any], today: date
     return Application(
         procedure=row["procedure"],
         begin=begin,
-        answers={key: for_day(value, begin) for key, value in answers.items()},
+        answers={key: samples.for_day(value, begin) for key, value in answers.items()},
         account=row.get("account", ""),
         channel=row.get("channel", "web"),
         language=row.get("language", "ja"),

@@ -13,7 +13,16 @@ from uuid import UUID
 
 from django.urls import resolve
 
-from oirase.blocks.cases.facade import Case, applying, code_for, deciding, notice_asks, open_draft_of, working
+from oirase.blocks.cases.facade import (
+    Case,
+    Channel,
+    applying,
+    code_for,
+    deciding,
+    notice_asks,
+    open_draft_of,
+    working,
+)
 from oirase.blocks.forms.facade import (
     DRAFT_PURPOSE,
     Attachment,
@@ -36,15 +45,10 @@ from oirase.kernel.access.models import User
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.files import receive
 from oirase.kernel.manifest import packs
+from oirase.systems.office.commons.applying import PURPOSE, about
 from oirase.systems.office.commons.models import Procedure, State
-from oirase.systems.office.procedures.demo.applications import (
-    Application,
-    Applications,
-    GivenUp,
-    picture,
-    read,
-)
-from oirase.systems.office.procedures.intake import ProcedureIntake
+from oirase.systems.office.commons.samples import picture
+from oirase.systems.office.procedures.demo.applications import Application, Applications, GivenUp, read
 
 PLAYER = Actor.system("procedures.demo")
 PAID_AFTER = timedelta(hours=1)
@@ -56,9 +60,10 @@ def load() -> None:
     given = read(packs.current().path, clock.today())
     codes = {one.procedure for one in given.rows}
     with scope(PLAYER):
-        if Case.objects.filter(type__code__in=codes).exists():
+        # What has come in at a counter is no application of these; a copy that another body has adopted is another procedure.
+        if Case.objects.filter(type__code__in=codes).exclude(channel=Channel.COUNTER).exists():
             return
-        rows = Procedure.objects.filter(code__in=codes, state=State.PUBLISHED).select_related(
+        rows = Procedure.objects.filter(code__in=codes, state=State.PUBLISHED, origin=None).select_related(
             "current__type_version", "body"
         )
         procedures = {one.code: one for one in rows}
@@ -84,8 +89,8 @@ def _give_up(given: GivenUp, procedure: Procedure) -> None:
             draft = start(
                 visitor,
                 version_id=version_id,
-                purpose=ProcedureIntake.purpose,
-                about={"procedure": str(procedure.pk), "channel": "web"},
+                purpose=PURPOSE,
+                about=about(procedure),
             )
             _go_through(visitor, draft.pk, keys[: given.passed + 1], last_too=False)
 
@@ -158,8 +163,8 @@ class _Player:
         draft = start(
             actor,
             version_id=form_version_id,
-            purpose=ProcedureIntake.purpose,
-            about={"procedure": str(self.procedure.pk), "channel": one.channel},
+            purpose=PURPOSE,
+            about=about(self.procedure, one.channel),
             language=one.language,
         )
         spec = spec_of(form_version_id)
