@@ -57,7 +57,7 @@ def residents(count: int) -> list[Any]:
 
 def fill(size: int) -> None:
     """Write `size` cases, the same number for each procedure, spread over five years, most of them decided."""
-    from django.db import connection, transaction
+    from django.db import connections, transaction
 
     from oirase.blocks.cases import bulk
     from oirase.kernel.access.actors import Actor
@@ -77,8 +77,30 @@ def fill(size: int) -> None:
         while chunk := list(itertools.islice(given, CHUNK)):
             with transaction.atomic(), outside_commands("bench"), scope(Actor.system("bench")):
                 bulk.load(procedure.organisation, version, chunk, _weekend)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE cases_case, cases_action")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def in_hand(procedure: Any, officer: Any, resident: Any, count: int) -> list[Any]:
+    """Write cases of a resident that an officer has in hand; return their ids."""
+    from django.db import transaction
+
+    from oirase.blocks.cases import bulk
+    from oirase.blocks.cases.models import Case
+    from oirase.kernel import clock
+    from oirase.kernel.access.actors import Actor
+    from oirase.kernel.access.rowsecurity import scope
+    from oirase.kernel.commands import outside_commands
+    from oirase.kernel.manifest import packs
+    from oirase.systems.office.procedures.demo.applications import sample
+
+    answers = sample(packs.current().path, procedure.code, clock.today())
+    one = bulk.Given(
+        clock.now(), answers, applicant=resident.pk, name=resident.name, officer=officer.pk, days=(0, 0)
+    )
+    with transaction.atomic(), outside_commands("bench"), scope(Actor.system("bench")):
+        bulk.load(procedure.organisation, procedure.current.type_version, [one] * count, _weekend)
+        return list(Case.objects.filter(applicant=resident, assignee=officer).values_list("pk", flat=True))
 
 
 def _given(count: int, answers: dict[str, Any], officers: tuple[Any, Any], outcome: str) -> Iterator[Any]:

@@ -13,11 +13,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60
 Call = Callable[[], None]
+Taken = TypeVar("Taken")
 
 
 @contextlib.contextmanager
@@ -61,13 +62,13 @@ def milliseconds(call: Callable[[], Any]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def together(users: Sequence[Callable[[], list[float]]]) -> list[float]:
+def together(users: Sequence[Callable[[], list[Taken]]]) -> list[Taken]:
     """Let all users work at the same time, without a pause between requests; return what each of their steps took."""
-    taken: list[float] = []
+    taken: list[Taken] = []
     faults: list[BaseException] = []
     start = threading.Barrier(len(users))
 
-    def work(user: Callable[[], list[float]]) -> None:
+    def work(user: Callable[[], list[Taken]]) -> None:
         try:
             start.wait()
             taken.extend(user())

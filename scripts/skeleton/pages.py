@@ -68,7 +68,7 @@ DESK = Listing(
         "submitted_at": Order("submitted_at", gettext_lazy("受付日時")),
         "due_on": Order("due_on", gettext_lazy("期限")),
     },
-    default_order="-submitted_at",
+    default_order="due_on",
     empty=gettext_lazy("まだ何も届いていません。"),
 )
 WITH_CASE = ("case__type", "case__type_version", "case__assignee", "case__applicant", "body", "organisation")

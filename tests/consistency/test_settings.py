@@ -15,7 +15,17 @@ from oirase.kernel.settings.installation import OPTIONS
 from oirase.kernel.settings.specs import SPECS
 
 # Functions whose first argument is the key of an officer's setting.
-READING = ("value_on", "found_on", "record_value", "limited", "window_of", "count", "forget")
+READING = (
+    "value_on",
+    "found_on",
+    "record_value",
+    "limited",
+    "window_of",
+    "count",
+    "forget",
+    "term_days",
+    "term_end",
+)
 READ_BY_NAME = ("get", "pop", "setdefault", "getenv")
 # Read by no installation: what the system itself gives to processes.
 OF_THE_SYSTEM = {"PYTHONPATH"}

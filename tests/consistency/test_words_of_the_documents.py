@@ -1,25 +1,32 @@
-"""Documents name only what is there: commands of `oirase`, targets of make, files of the project, pages they link to."""
+"""Documents name only what is there: commands of `oirase`, targets of make, files, pages they link to, screens and addresses."""
 
 from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
+from django.urls import Resolver404, resolve
 from scripts.reference.markdown import anchor
 from scripts.reference.running import targets
+from tests.consistency.messages import JAPANESE, uses_below
 
 from oirase.cli.main import COMMANDS
+from oirase.kernel.manifest.loader import manifests
 from oirase.kernel.settings.installation import PROJECT
 
 CALLED = re.compile(r"(?:`|\s{4}|^|bin/)oirase ([a-z][a-z-]*)(?: ([a-z_]+))?", re.MULTILINE)
 MADE = re.compile(r"(?:`|^ {4,}|\$ )make ([a-z][a-z-]*)", re.MULTILINE)
 LINKED = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+# Screens, buttons and boxes stand in italics, as they are written on the screen; addresses in code.
+SHOWN = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
+ADDRESS = re.compile(r"`(/[a-z_][\w/-]*/)`")
 ACTIONS = {"roadmap": {"import"}, "demo": {"load"}, "pack": {"check", "load"}, "audit": {"verify"}}
 
 
@@ -63,6 +70,30 @@ def broken_links(path: Path, text: str) -> Iterator[str]:
             yield target
 
 
+@cache
+def on_screens() -> frozenset[str]:
+    """Return everything that a reader may find on a screen: messages, names of systems and pages, titles of the pack's procedures."""
+    said = {use.message.id for use in uses_below(PROJECT / "src" / "oirase")}
+    named = {name.ja for one in manifests() for name in (one.name, *(page.title for page in one.entry_pages))}
+    files = (PROJECT / "packs").glob("*/procedures/*.toml")
+    titles = {tomllib.loads(file.read_text(encoding="utf-8"))["catalogue"]["title"]["ja"] for file in files}
+    return frozenset(said | named | titles)
+
+
+def unseen(text: str) -> list[str]:
+    """Return the names of screens that are on none, and the addresses that lead nowhere."""
+    names = [name for name in SHOWN.findall(text) if JAPANESE.search(name) and name not in on_screens()]
+    return names + [address for address in ADDRESS.findall(text) if not leads_somewhere(address)]
+
+
+def leads_somewhere(address: str) -> bool:
+    try:
+        resolve(address)
+    except Resolver404:
+        return False
+    return True
+
+
 def headings(text: str) -> set[str]:
     return {anchor(one.replace("`", "")) for one in HEADING.findall(text)}
 
@@ -86,7 +117,20 @@ def test_links_in_documents_lead_somewhere() -> None:
     assert not found, "\n".join(found)
 
 
+def test_screens_and_addresses_in_documents_exist() -> None:
+    guides = [
+        path for path in documents() if path.parent.name in ("tutorial", "howto") or path.name == "README.md"
+    ]
+    assert len(guides) > 10
+    found = all_of((path, name) for path in guides for name in unseen(path.read_text(encoding="utf-8")))
+    assert not found, "the reader would look for these in vain:\n" + "\n".join(found)
+
+
 def test_slips_are_found() -> None:
+    assert unseen("Open *手続をさがす* (`/procedures/`), then *そんな画面はない* (`/no/such/page/`).") == [
+        "そんな画面はない",
+        "/no/such/page/",
+    ]
     text = "Type `oirase upp`, `oirase pack lod`, `.venv/bin/oirase manage migrat`, then\n\n    make tests\n"
     assert list(wrong_words(text)) == ["oirase upp", "oirase pack lod", "oirase manage migrat", "make tests"]
     assert not list(wrong_words("Type `oirase pack check`, `make test-fast`; we make tests."))

@@ -110,7 +110,7 @@ def track(page: Any, number: str, code: str) -> None:
 
 
 def open_case(page: Any, number: str) -> None:
-    page.goto(f"/cases/?q={number}")
+    page.goto(f"/cases/?q={number}&order=-submitted_at")
     # Each office counts for itself; the newest of this number is the one that has just come.
     page.locator("table a", has_text=number).first.click()
     page.get_by_role("heading", level=1, name=re.compile(number)).wait_for()

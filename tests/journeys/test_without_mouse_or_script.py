@@ -128,3 +128,61 @@ def test_a_question_without_script(
     page.get_by_role("button", name="取り下げる").click()
     page.get_by_text("取り下げ").first.wait_for()
     pictures(page, "withdrawn")
+
+
+def test_an_application_without_script(
+    live_site: LiveSite, plain_page: Any, pictures: Callable[[Any, str], None]
+) -> None:
+    page = plain_page
+    page.goto("/procedures/")
+    page.get_by_label("何をしたいですか").fill("講座に参加したい")
+    page.locator("main").get_by_role("button", name="さがす").click()
+    page.get_by_role("link", name="催し・講座の申込み").first.click()
+    page.get_by_role("button", name="申請する").click()
+    for label, text in (
+        ("姓", "見本"),
+        ("名", "三郎"),
+        ("セイ（フリガナ）", "みほん"),
+        ("メイ（フリガナ）", "さぶろう"),
+    ):
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_role("button", name="次へ進む").click()
+    pictures(page, "refused")
+    assert page.title().startswith("入力の誤り: ")
+    assert page.get_by_label("姓", exact=True).input_value() == "見本", "what was typed is kept"
+    page.locator(".error-summary a").first.click()
+    assert page.url.endswith("#id_email")
+    page.get_by_label("メールアドレス").fill("saburo@example.jp")
+    page.get_by_role("button", name="次へ進む").click()
+
+    page.get_by_label("催しの名前").fill("りんごの教室")
+    for box, text in (("年", "令和9"), ("月", "4"), ("日", "1")):
+        page.get_by_role("group", name="参加したい日").get_by_label(box).fill(text)
+    page.get_by_label("大人の人数").fill("2")
+    page.get_by_role("button", name="1行追加する").click()
+    child = page.get_by_role("group", name="いっしょに参加する子ども 1")
+    child.get_by_label("名前").fill("見本 はな")
+    child.get_by_label("年齢").fill("7")
+    page.get_by_label("そのほか").check()
+    page.get_by_label("個人情報を").check()
+    page.get_by_role("button", name="次へ進む").click()
+    assert page.get_by_label("必要な配慮の内容").get_attribute("aria-invalid") == "true", "now it is asked"
+    page.get_by_label("必要な配慮の内容").fill("席を前のほうに。")
+    page.get_by_role("button", name="次へ進む").click()
+    assert "3人" in page.locator("main").inner_text()
+    pictures(page, "review")
+    page.get_by_role("button", name="この内容で送信する").click()
+    code = page.locator(".tracking-code").inner_text()
+    number = re.search(r"R\d+-\d{6}", page.title())
+    assert number
+    pictures(page, "sent")
+
+    page.context.clear_cookies()
+    page.goto("/cases/track/")
+    page.get_by_label("受付番号").fill(number[0])
+    page.get_by_label("確認番号").fill(code)
+    page.get_by_role("button", name="状況を見る").click()
+    page.get_by_role("heading", name="催し・講座の申込み").wait_for()
+    page.get_by_text("申請を取り下げる", exact=True).click()
+    page.get_by_role("button", name="取り下げる").click()
+    assert "申請を取り下げました。" in page.locator(".messages").inner_text()

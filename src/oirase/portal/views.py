@@ -84,7 +84,8 @@ def my_page(request: HttpRequest) -> HttpResponse:
     """Show what concerns the person who has signed in, and who has looked at their data."""
     actor = actor_in(request)
     reads = ReadEntry.objects.filter(person_id__in=[actor.user_id])[:50]
-    return render(request, "portal/my_page.html", {"reads": reads})
+    own = [entry for one in services(actor, audience="signed_in") for entry in one.entries]
+    return render(request, "portal/my_page.html", {"reads": reads, "own": own})
 
 
 @page(staff)

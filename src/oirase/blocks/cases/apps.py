@@ -17,14 +17,14 @@ class CasesConfig(AppConfig):
         from oirase.blocks.cases.correcting import CorrectionIntake
         from oirase.blocks.cases.foresight import CaseForesight
         from oirase.blocks.cases.models import Case
-        from oirase.blocks.cases.specs import APPEAL_AUTHORITY, APPEAL_DEFENDANT, PAYMENT_DAYS
+        from oirase.blocks.cases.specs import APPEAL_AUTHORITY, APPEAL_DEFENDANT, TERMS
         from oirase.blocks.forms.facade import register_foresight, register_intake
         from oirase.blocks.payments.facade import register_owner
         from oirase.kernel.search import searchable
         from oirase.kernel.settings import declare
 
         searchable(Case, lambda found: reverse("cases:case", args=[found.pk]))
-        declare(PAYMENT_DAYS, APPEAL_AUTHORITY, APPEAL_DEFENDANT)
+        declare(*TERMS, APPEAL_AUTHORITY, APPEAL_DEFENDANT)
         register_intake(CorrectionIntake.purpose, CorrectionIntake())
         register_owner("cases", CaseCharges(), described)
         register_foresight(CaseForesight())

@@ -16,14 +16,14 @@ from uuid import UUID
 from oirase.blocks.cases import rules
 from oirase.blocks.cases.flow import Flow, payload_of
 from oirase.blocks.cases.models import Action, Case, CaseTypeVersion, Channel
-from oirase.blocks.cases.opening import SERIES
-from oirase.blocks.cases.recording import flow_of, projected
+from oirase.blocks.cases.opening import SERIES, number_of
+from oirase.blocks.cases.recording import files_in, flow_of, projected
 from oirase.blocks.cases.rules import Done, Kind, Standing
 from oirase.kernel import clock
 from oirase.kernel.access.bulk import copy_rows
 from oirase.kernel.access.ids import new_id
 from oirase.kernel.access.models import Organisation
-from oirase.kernel.calendar import fiscal_label, fiscal_year
+from oirase.kernel.calendar import fiscal_year
 from oirase.kernel.numbering import take_numbers
 
 Closed = Callable[[date], bool]
@@ -106,6 +106,7 @@ def _made(
             "email": one.email,
             "phone": "",
             "language": "ja",
+            "file_ids": files_in(one.answers),
             "answers": json.dumps(dict(one.answers), ensure_ascii=False),
             "submitted_at": one.submitted_at,
             "due_on": rules.due_on(received, flow.standard_days, [], closed),
@@ -127,7 +128,7 @@ def _numbers(office: Organisation, given: Iterable[Given]) -> list[str]:
     blocks = {
         year: iter(take_numbers(SERIES, office.pk, year, count)) for year, count in Counter(years).items()
     }
-    return [f"{fiscal_label(year)}-{next(blocks[year]):06d}" for year in years]
+    return [number_of(year, next(blocks[year])) for year in years]
 
 
 def _actions(one: Given, flow: Flow) -> Iterator[Done]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 from uuid import UUID
@@ -11,13 +10,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oirase.blocks.cases import letters
+from oirase.blocks.cases import letters, terms
 from oirase.blocks.cases.conditions import facts_of, holds
 from oirase.blocks.cases.flow import Flow
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.recording import flow_of, record
 from oirase.blocks.cases.rules import Kind, State
-from oirase.blocks.cases.specs import PAYMENT_DAYS
 from oirase.blocks.payments.facade import (
     PAYABLE,
     Behind,
@@ -37,35 +35,33 @@ from oirase.blocks.payments.facade import (
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.commands import Rejected, current
-from oirase.kernel.settings import value_on
 
 
-def charges_before(actor: Actor, case: Case, flow: Flow) -> list[str]:
-    """Charge what has to be paid before the case is received; return the charges' ids."""
-    return _charged(actor, case, flow) if flow.payment == "before" else []
+def charges_before(actor: Actor, case: Case, flow: Flow) -> dict[str, Any]:
+    """Charge what has to be paid before the case is received; return what its action says: the charges' ids, and until when."""
+    return _charged(actor, case, flow) if flow.payment == "before" else {"charges": []}
 
 
-def charges_after(actor: Actor, case: Case, flow: Flow) -> list[str]:
-    """Charge what is due after a decision; return the charges' ids."""
-    return _charged(actor, case, flow) if flow.payment == "after" else []
+def charges_after(actor: Actor, case: Case, flow: Flow) -> dict[str, Any]:
+    """Charge what is due after a decision; return the same."""
+    return _charged(actor, case, flow) if flow.payment == "after" else {"charges": []}
 
 
-def _charged(actor: Actor, case: Case, flow: Flow) -> list[str]:
+def _charged(actor: Actor, case: Case, flow: Flow) -> dict[str, Any]:
     lines = _lines(case, flow)
     if not lines:
-        return []
-    today = clock.today()
+        return {"charges": []}
     made = charge(
         actor,
         about=case,
         title=case.type.title,
         lines=lines,
-        due_on=today + timedelta(days=int(value_on(PAYMENT_DAYS.key, today, case.body.code))),
+        due_on=terms.term_end("cases.payment_days", case),
         payer=case.applicant,
         payer_name=case.applicant_name,
         language=case.language,
     )
-    return [str(made.pk)]
+    return {"charges": [str(made.pk)], "until": made.due_on.isoformat()}
 
 
 def _lines(case: Case, flow: Flow) -> list[Line]:
@@ -91,13 +87,19 @@ def _quantity(expression: Any, case: Case) -> int:
 def give_back(actor: Actor, case: Case) -> None:
     """Cancel what is not paid; ask for the flow's share of what is paid to be returned, which another officer confirms."""
     share = flow_of(case.type_version_id).refund_share
+    cancel_open(case, _("申請の取下げ"))
     for one in charges_about(case):
-        if one.state in PAYABLE:
-            cancel(one.pk, _("申請の取下げ"))
-        elif one.balance and share is not None:
+        if one.balance and share is not None:
             amount = _share_of(one.balance, share.evaluate(facts_of(case) | {"today": clock.today()}))
             if amount:
                 request_refund(actor, charge_id=one.pk, amount=amount, reason=_("申請の取下げ"))
+
+
+def cancel_open(case: Case, reason: str) -> None:
+    """Cancel what is not paid: whoever pays nevertheless is found by reconciling."""
+    for one in charges_about(case):
+        if one.state in PAYABLE:
+            cancel(one.pk, reason)
 
 
 def _share_of(amount: int, share: Any) -> int:
@@ -145,11 +147,12 @@ class CaseCharges:
         """Wait for the money again; a case that has ended stays ended, and officers are told."""
         case = _locked(charge)
         kind = Kind.UNPAID if case.ended_at is None else Kind.NOTE
+        until = terms.term_end("cases.payment_days", case).isoformat()
         record(
             current().actor,
             case,
             kind,
-            _payload(charge, payment.amount),
+            _payload(charge, payment.amount) | {"until": until},
             text=_("支払いの記録が取り消されました。"),
         )
 

@@ -6,7 +6,9 @@ A flow is one JSON object:
      "standard_days": 10, "standard_days_source": "...", "unconfirmed": true, "second_pair": true,
      "actions": [{"key": "visit", "label": {...}, "when": "...", "adds": ["visited"], "removes": [], "answers": false}],
      "outcomes": [{"key": "granted", "label": {...}, "tone": "success", "notice": "permit", "when": "...", "charges": true}],
-     "refund": {"share": "..."}, "withdrawal": true, "reopening": false}
+     "refund": {"share": "..."}, "withdrawal": true, "reopening": false, "lapse": "confirm" | "automatic"}
+
+`lapse`: whether a case whose applicant has let the day and the days of grace go by ends by itself, or an officer ends it.
 
 Expressions read the answers by their keys, and `flags` (a list of texts), `channel` and `applied_on`.
 """
@@ -26,6 +28,7 @@ from oirase.kernel.texts import LocalizedText
 
 FACTS = ("flags", "channel", "applied_on")
 PAYMENTS = ("none", "before", "after")
+LAPSES = ("confirm", "automatic")
 TONES = ("success", "error", "warning", "info", "neutral")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 FEE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
@@ -42,6 +45,7 @@ PARTS = (
     "refund",
     "withdrawal",
     "reopening",
+    "lapse",
 )
 
 
@@ -97,10 +101,15 @@ class Flow:
     refund_share: Expression | None = None
     withdrawal: bool = True
     reopening: bool = False
+    lapse: str = "confirm"
 
     def step(self, key: str) -> OfficeStep | None:
         """Return a step of the office."""
         return next((one for one in self.steps if one.key == key), None)
+
+    def flag(self, key: str) -> str:
+        """Return a flag in words: what the office has done that sets it; its key where nothing does any more."""
+        return next((str(one.label) for one in self.steps if key in one.adds), key)
 
     def outcome(self, key: str) -> Outcome | None:
         """Return an outcome."""
@@ -168,7 +177,14 @@ class _FlowReader(Reader):
             refund_share=self.expression(refund, "share", "refund", self.names),
             withdrawal=given.get("withdrawal", True) is True,
             reopening=given.get("reopening") is True,
+            lapse=self._lapse(given),
         )
+
+    def _lapse(self, given: Mapping[str, Any]) -> str:
+        lapse = given.get("lapse", "confirm")
+        if lapse not in LAPSES:
+            self.wrong("lapse", _("期限を過ぎたときの扱いを選んでください。"))
+        return str(lapse)
 
     def _days(self, given: Mapping[str, Any]) -> int:
         days = given.get("standard_days")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from oirase.blocks.cases import tracking
 from oirase.blocks.cases.fronts import applicant_address, front_of, office_address
 from oirase.blocks.cases.models import Case
+from oirase.blocks.cases.rules import State
 from oirase.blocks.messaging.facade import MessageSpec, mail_to, notify, tell, tell_address
 from oirase.ui.days import day_text
 
@@ -51,8 +52,36 @@ ENDED = gettext_noop("申請の手続が終わりました（%(number)s）")
 ENDED_TEXT = gettext_noop(
     "%(name)s 様\n\n「%(title)s」の申請は、%(state)s として終わりました。\n受付番号: %(number)s"
 )
+SPLIT = gettext_noop("申請を2つに分けて審査します（%(number)s）")
+SPLIT_TEXT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の申請（%(whole)s）の一部を、別の受付番号で審査することにしました。申請し直す必要はありません。\n"
+    "新しい受付番号: %(number)s\n確認番号: %(code)s\n処理の目安: %(due)s まで（最初に受け付けた日から数えます）"
+)
+SPLIT_ACCOUNT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の申請（%(whole)s）の一部を、別の受付番号で審査することにしました。申請し直す必要はありません。\n"
+    "新しい受付番号: %(number)s\n処理の目安: %(due)s まで（最初に受け付けた日から数えます）"
+)
+REMIND_PAY = gettext_noop("手数料の支払期限が近づいています（%(number)s）")
+REMIND_PAY_TEXT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の手数料の支払期限は %(until)s です。状況確認のページからお支払いください。\n"
+    "期限を過ぎると、申請の手続が終わることがあります。\n受付番号: %(number)s"
+)
+REMIND_CORRECT = gettext_noop("補正の期限が近づいています（%(number)s）")
+REMIND_CORRECT_TEXT = gettext_noop(
+    "%(name)s 様\n\n「%(title)s」の申請で、直していただく期限は %(until)s です。状況確認のページから、その項目だけを直せます。\n"
+    "難しいときは、期限の前に窓口に連絡してください。\n受付番号: %(number)s"
+)
+FILE_REFUSED = gettext_noop("添付ファイルを確認してください（%(number)s）")
+FILE_REFUSED_TEXT = gettext_noop(
+    "「%(title)s」 %(name)s の添付ファイル「%(file)s」は、送信後の検査で利用できないと分かりました。\n"
+    "差し替えを申請者に頼むか、そのファイルなしで進めるかを決めてください。"
+)
 ASSIGNED = gettext_noop("案件の担当になりました（%(number)s）")
 ASSIGNED_TEXT = gettext_noop("「%(title)s」 %(name)s からの申請です。期限は %(due)s です。")
+HANDED_OVER = gettext_noop("案件%(number)s件を引き継ぎました")
+HANDED_OVER_TEXT = gettext_noop(
+    "担当を引き継いだ案件は%(number)s件です。期限の近いものから確認してください。"
+)
 ANSWERED = gettext_noop("申請者から返事がありました（%(number)s）")
 ANSWERED_TEXT = gettext_noop("「%(title)s」 %(name)s からの返事または補正があります。")
 WITHDRAWN = gettext_noop("申請が取り下げられました（%(number)s）")
@@ -101,6 +130,24 @@ def ended(case: Case) -> None:
     _to_applicant(case, "ended", ENDED, ENDED_TEXT, state=case.get_state_display())
 
 
+def split(case: Case, whole: Case) -> None:
+    """Tell that a part of an application goes on under a number of its own."""
+    text = SPLIT_ACCOUNT if case.applicant_id else SPLIT_TEXT
+    _to_applicant(case, "split", SPLIT, text, whole=whole.number)
+
+
+def remind(case: Case) -> None:
+    """Remind of the day by which a fee or a correction is due."""
+    mend = case.state == State.CORRECTING
+    subject, text = (REMIND_CORRECT, REMIND_CORRECT_TEXT) if mend else (REMIND_PAY, REMIND_PAY_TEXT)
+    _to_applicant(case, "remind", subject, text, until=day_text(case.answer_by) if case.answer_by else "")
+
+
+def file_refused(case: Case, name: str) -> None:
+    """Tell the officer in charge that a file was found to be unusable after it was sent."""
+    _to_officer(case, case.assignee_id, "file_refused", FILE_REFUSED, FILE_REFUSED_TEXT, file=name)
+
+
 def assigned(case: Case) -> None:
     """Tell the officer who has been put in charge."""
     _to_officer(case, case.assignee_id, "assigned", ASSIGNED, ASSIGNED_TEXT)
@@ -126,6 +173,13 @@ def sent_back(case: Case, drafter: str) -> None:
     _to_officer(case, UUID(drafter) if drafter else None, "sent_back", SENT_BACK, SENT_BACK_TEXT)
 
 
+def handed_over(case: Case, to_id: UUID, number: int) -> None:
+    """Tell an officer how many cases they have been handed, the most urgent first."""
+    values = {"number": number}
+    link = reverse("cases:cases") + "?assignee=me"
+    notify([to_id], about=case, subject=HANDED_OVER, text=HANDED_OVER_TEXT, link=link, values=values)
+
+
 def tell_applicant(case: Case, words: MessageSpec, **more: object) -> None:
     """Send a system's own message to account and address of the applicant, inside a command."""
     values = _values(case) | more
@@ -143,10 +197,12 @@ def tell_applicant(case: Case, words: MessageSpec, **more: object) -> None:
         )
 
 
-def _to_officer(case: Case, user_id: UUID | None, occasion: str, subject: str, text: str) -> None:
+def _to_officer(
+    case: Case, user_id: UUID | None, occasion: str, subject: str, text: str, **more: object
+) -> None:
     if not user_id:
         return
-    front, link, values = front_of(case), office_address(case), _values(case)
+    front, link, values = front_of(case), office_address(case), _values(case) | more
     if occasion not in front.words:
         notify([user_id], about=case, subject=subject, text=text, link=link, values=values)
     elif words := front.words[occasion]:

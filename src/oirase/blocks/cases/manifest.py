@@ -34,6 +34,8 @@ MANIFEST = Manifest(
         Permission("cases.contact", Names("申請者の連絡先を見る", "See how applicants are reached")),
         Permission("cases.queues", Names("作業の列を決める", "Keep the office's queues")),
     ),
+    handles=("files.file_judged",),
+    schedules=("cases.deadlines",),
     publishes=("cases.case_submitted", "cases.case_decided", "cases.case_ended"),
     personal_data=(
         PersonalData(
@@ -51,7 +53,14 @@ MANIFEST = Manifest(
             "ended_at",
         ),
     ),
-    settings=("cases.payment_days", "cases.appeal_authority", "cases.appeal_defendant"),
+    settings=(
+        "cases.payment_days",
+        "cases.correction_days",
+        "cases.reminder_days",
+        "cases.grace_days",
+        "cases.appeal_authority",
+        "cases.appeal_defendant",
+    ),
     limits=(
         Names(
             "決定は、案を作る職員と確認する職員の2人で行う。多段の決裁には、まだ対応していない。",

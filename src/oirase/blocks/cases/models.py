@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -136,7 +137,10 @@ class Case(Record):
     received_at = models.DateTimeField("受付日時", null=True, blank=True)
     due_on = models.DateField("処理期限")
     due_unconfirmed = models.BooleanField("期限は未確認の標準値", default=False)
+    answer_by = models.DateField("申請者の期限", null=True, blank=True)
+    file_ids = ArrayField(models.UUIDField(), verbose_name="添付ファイル", default=list)
     decided_at = models.DateTimeField("決定日時", null=True, blank=True)
+    days_taken = models.PositiveIntegerField("決定までの日数", null=True, blank=True)
     ended_at = models.DateTimeField("完了日時", null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="統合先", db_index=False
@@ -176,6 +180,12 @@ class Case(Record):
             ),
             models.Index(fields=["type", "submitted_at", "id"], name="case_type_submitted"),
             models.Index(fields=["number"], name="case_by_number"),
+            models.Index(
+                fields=["organisation", "answer_by"],
+                name="case_office_answer_by",
+                condition=Q(answer_by__isnull=False),
+            ),
+            GinIndex(fields=["file_ids"], name="case_files"),
         ]
 
     class Access:

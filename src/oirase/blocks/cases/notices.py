@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,7 @@ from oirase.kernel.calendar import parse_date
 from oirase.kernel.commands import Rejected
 from oirase.kernel.settings import value_on
 
-OWN = ("notice.number", "notice.day", "addressee.name", "sender.body", "sender.office")
+OWN = ("notice.number", "notice.day", "addressee.name", "sender.body", "sender.head", "sender.office")
 """What every notice has by itself."""
 
 
@@ -46,22 +46,24 @@ def template_for(case: Case, outcome: Outcome) -> NoticeTemplate | None:
         raise Rejected(words % {"code": outcome.notice}, "outcome") from missing
 
 
-def asked_for(case: Case, outcome: Outcome) -> list[Placeholder]:
-    """Return what the officer has to say for the notice: what its template names and the case does not know."""
+def asked_for(case: Case, outcomes: Iterable[Outcome]) -> dict[str, list[Placeholder]]:
+    """Return by outcome what the officer has to say for its notice: what its template names and the case does not know."""
+    given = known(case, standing_of(case))
+    return {one.key: [place for place in _named(case, one) if place.key not in given] for one in outcomes}
+
+
+def _named(case: Case, outcome: Outcome) -> list[Placeholder]:
     try:
         template = template_for(case, outcome)
     except Rejected:
         return []
-    if template is None:
-        return []
-    given = known(case, standing_of(case))
-    return [one for one in used_in(template) if one.key not in given and one.key not in OWN]
+    return [one for one in used_in(template) if one.key not in OWN] if template else []
 
 
 def notice_asks(case: Case, outcome: str) -> list[Placeholder]:
     """Return what an officer has to say for the notice of one of a case's outcomes; nothing for an outcome that its flow has not."""
     found = flow_of(case.type_version_id).outcome(outcome)
-    return asked_for(case, found) if found else []
+    return asked_for(case, [found])[outcome] if found else []
 
 
 def known(case: Case, standing: Standing) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -79,19 +80,38 @@ def open_case(
     case.due_on = due_on(case, Standing(submitted_at=now))
     case.due_unconfirmed = flow.unconfirmed
     # The number is taken late: until the command ends, the office's next one waits for it.
-    year = fiscal_year(clock.local(now).date())
-    case.number = f"{fiscal_label(year)}-{take_number(SERIES, office.pk, year):06d}"
+    case.number = next_number(office, now)
     case.save(force_insert=True)
     charges = charging.charges_before(actor, case, flow)
-    record(actor, case, Kind.SUBMITTED, {"charges": charges, "channel": channel}, shared=True)
+    record(actor, case, Kind.SUBMITTED, {**charges, "channel": channel}, shared=True)
     find_by(case)
-    emit(
-        CaseSubmitted(
-            subject=subject_of(case), body_id=case.body_id, case=case.pk, type=case.type_id, channel=channel
-        )
-    )
+    tell(case)
     letters.submitted(case)
     return case
+
+
+def next_number(office: Organisation, at: datetime) -> str:
+    """Return an office's next reference number (受付番号), counted without gaps from April."""
+    year = fiscal_year(clock.local(at).date())
+    return number_of(year, take_number(SERIES, office.pk, year))
+
+
+def number_of(year: int, count: int) -> str:
+    """Write a reference number by the era's year, as all the house's numbers are: R8-000012."""
+    return f"{fiscal_label(year)}-{count:06d}"
+
+
+def tell(case: Case) -> None:
+    """Tell others that there is a new case."""
+    emit(
+        CaseSubmitted(
+            subject=subject_of(case),
+            body_id=case.body_id,
+            case=case.pk,
+            type=case.type_id,
+            channel=case.channel,
+        )
+    )
 
 
 def find_by(case: Case) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from oirase.blocks.cases import rules
@@ -52,10 +53,14 @@ def record(
     *,
     text: str = "",
     shared: bool = False,
+    at: datetime | None = None,
 ) -> Standing:
-    """Add an action to a locked case, inside a command; Conflict (409) for one that does not fit how the case stands."""
+    """Add an action to a locked case, inside a command; Conflict (409) for one that does not fit how the case stands.
+
+    `at`: for a part that was split off, whose receipt is that of the whole.
+    """
     before = standing_of(case)
-    action = Done(kind, clock.now(), str(actor.user_id or ""), dict(payload or {}))
+    action = Done(kind, at or clock.now(), str(actor.user_id or ""), dict(payload or {}))
     try:
         standing = rules.after(before, action)
     except rules.Impossible as impossible:
@@ -96,6 +101,37 @@ def record(
     return standing
 
 
+def reassign(actor: Actor, cases: Sequence[Case], to_ids: Sequence[UUID], from_id: UUID) -> None:
+    """Give locked open cases of one officer to others, case by case in order, in a few statements however many they are.
+
+    Only for cases that have somebody in charge: then nothing but the officer changes (a property holds it against `record`).
+    """
+    now = clock.now()
+    Action.objects.bulk_create(
+        [
+            Action(
+                body_id=case.body_id,
+                organisation_id=case.organisation_id,
+                case=case,
+                number=case.steps + 1,
+                kind=Kind.ASSIGNED,
+                at=now,
+                by_id=actor.user_id,
+                payload={"to": str(to_id), "from": str(from_id)},
+            )
+            for case, to_id in zip(cases, to_ids, strict=True)
+        ],
+        batch_size=1000,
+    )
+    for to_id in set(to_ids):
+        given = [case.pk for case, one in zip(cases, to_ids, strict=True) if one == to_id]
+        Case.objects.filter(pk__in=given).update(
+            assignee=to_id, steps=F("steps") + 1, version=F("version") + 1
+        )
+    for case, to_id in zip(cases, to_ids, strict=True):
+        changed(case, str(Kind.ASSIGNED), after={"to": str(to_id)})
+
+
 def subject_of(case: Case) -> str:
     """Return the subject of a case's events: their order holds per case."""
     return f"cases.case/{case.pk}"
@@ -105,10 +141,18 @@ def _bring_in_line(case: Case, before: Standing, standing: Standing) -> None:
     """Write what follows from the actions into the case's row."""
     for name, value in projected(case, standing).items():
         setattr(case, name, value)
-    if (before.received_at, before.waits) != (standing.received_at, standing.waits):
+    # The period ends with the decision: what the applicant takes to pay for it afterwards does not move it any more.
+    moved = (before.received_at, before.waits) != (standing.received_at, standing.waits)
+    if moved and before.decided_at is None:
         case.due_on = due_on(case, standing)
+    case.file_ids = files_in(case.answers)
     case.version += 1
     case.save()
+
+
+def files_in(answers: Mapping[str, Any]) -> list[UUID]:
+    """Return the ids of all files that the answers name, in order: what is told of a file finds its cases by them."""
+    return sorted(UUID(one) for one in rules.file_ids(answers))
 
 
 def projected(case: Case, standing: Standing) -> dict[str, Any]:
@@ -116,12 +160,14 @@ def projected(case: Case, standing: Standing) -> dict[str, Any]:
     return {
         "state": str(standing.state),
         "next": str(standing.next),
-        "flags": sorted(standing.flags),
+        "flags": standing.marks,
         "assignee_id": UUID(standing.assignee) if standing.assignee else None,
         "outcome": standing.outcome,
         "received_at": standing.received_at,
         "decided_at": standing.decided_at,
+        "days_taken": days_taken(standing),
         "ended_at": standing.ended_at,
+        "answer_by": standing.answer_by,
         "merged_into_id": UUID(standing.merged_into) if standing.merged_into else None,
     }
 
@@ -138,6 +184,15 @@ def due_on(case: Case, standing: Standing) -> date:
 def days_of(standing: Standing) -> list[tuple[date, date]]:
     """Return the applicant's times in days; one that has not ended goes up to today."""
     return [(_day(start), _day(end or clock.now())) for start, end in standing.waits]
+
+
+def days_taken(standing: Standing) -> int | None:
+    """Return the calendar days from receipt to decision, the applicant's times before it left out; None before a decision."""
+    decided = standing.decided_at
+    if decided is None:
+        return None
+    waits = [(_day(start), _day(end or decided)) for start, end in standing.waits if start < decided]
+    return rules.days_to_decision(_day(standing.received_at or decided), _day(decided), waits)
 
 
 def _day(moment: datetime) -> date:

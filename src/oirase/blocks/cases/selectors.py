@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from oirase.blocks.cases import fronts
+from oirase.blocks.cases import fronts, terms
 from oirase.blocks.cases.models import Action, Case, CaseType, Link, Queue
-from oirase.blocks.cases.rules import Kind, Next, Standing, State
+from oirase.blocks.cases.rules import REFUSED_FILE, Kind, Next, Standing, State
 from oirase.blocks.forms.facade import Answer, Section, filled_by, read_answers, spec_of
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import plain_code
-from oirase.kernel.access.models import User
-from oirase.kernel.access.officers import officers_for
+from oirase.kernel.access.models import Body, Grant, PostHolding, User, UserKind
+from oirase.kernel.access.officers import officers_for, officers_with
 from oirase.kernel.access.paging import Capped, capped_count
 from oirase.kernel.access.records import MASK, RecordQuerySet
 from oirase.kernel.search import find
 from oirase.kernel.texts import LocalizedText
 
 SOON = 2
+SOON_TO_ANSWER = 7
 MOST_FOUND = 500
+MOST_COUNTED = 10_000
 LISTED = ("answers",)
 
 
@@ -37,13 +41,17 @@ def cases(actor: Actor, filters: Mapping[str, Any]) -> RecordQuerySet[Case]:
         if value := filters.get(name):
             found = found.filter(**{name: value})
     if assignee := filters.get("assignee"):
-        found = found.filter(assignee={"none": None, "me": actor.user_id}.get(assignee, assignee))
+        found = found.filter(_in_charge(actor, assignee))
     if words := filters.get("q"):
         hits = [hit.record_id for hit in find(actor, words, fronts.searched(), limit=MOST_FOUND)]
         found = found.filter(Q(number=plain_code(words)) | Q(pk__in=hits))
-    if filters.get("ended") == "open":
+    if mark := filters.get("mark"):
+        found = found.filter(flags__contains=[mark], ended_at=None)
+    if answer := filters.get("answer"):
+        found = found.filter(_answer(answer), ended_at=None)
+    if (ended := filters.get("ended") or _usual(filters)) == "open":
         found = found.filter(ended_at=None)
-    elif filters.get("ended") == "ended":
+    elif ended == "ended":
         found = found.exclude(ended_at=None)
     if due := filters.get("due"):
         found = found.filter(_due(due), ended_at=None, next__in=(Next.OFFICE, Next.CONFIRMER))
@@ -52,6 +60,76 @@ def cases(actor: Actor, filters: Mapping[str, Any]) -> RecordQuerySet[Case]:
         found = found.filter(submitted_at__gte=clock.midnight(start)) if start else found
         found = found.filter(submitted_at__lt=clock.midnight(end + timedelta(days=1))) if end else found
     return found  # type: ignore[no-any-return]
+
+
+def _usual(filters: Mapping[str, Any]) -> str:
+    """Return which cases a list is about without a word: open ones, but whoever looks for a number, a state or a result means all."""
+    return "all" if any(filters.get(name) for name in ("q", "state", "outcome")) else "open"
+
+
+def _in_charge(actor: Actor, who: str) -> Q:
+    if who == "absent":
+        return absent()
+    return Q(assignee={"none": None, "me": actor.user_id}.get(who, who))
+
+
+def absent() -> Q:
+    """Return the condition that the officer in charge is nobody who works here today (担当者不在): left, or without any role in force."""
+    today = clock.today()
+    in_force = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gt=today))
+    posts = PostHolding.objects.filter(in_force, user=OuterRef(OuterRef("pk"))).values("post")
+    grants = Grant.objects.filter(Q(user=OuterRef("pk")) | Q(post__in=posts), in_force)
+    gone = User.objects.filter(kind=UserKind.STAFF).filter(Q(is_active=False) | ~Exists(grants))
+    return Q(assignee__in=gone.values("pk"))
+
+
+def _answer(when: str) -> Q:
+    """Return the condition on the applicant's last day: over (with or without grace), or near."""
+    today = clock.today()
+    if when == "over":
+        return Q(answer_by__lt=today)
+    return (
+        Q(answer_by__gte=today, answer_by__lte=today + timedelta(days=SOON_TO_ANSWER))
+        if when == "soon"
+        else Q()
+    )
+
+
+def to_remind() -> Iterator[UUID]:
+    """Yield the cases whose applicant is to be reminded today, by each body's own number of days, and has not been."""
+    today = clock.today()
+    reminders = Action.objects.filter(case=OuterRef("pk"), kind=Kind.REMINDED).annotate(
+        until=KeyTextTransform("until", "payload")
+    )
+    told = Exists(reminders.filter(until=Cast(OuterRef("answer_by"), CharField())))
+    for body in Body.objects.all():
+        last = today + timedelta(days=terms.term_days("cases.reminder_days", body))
+        found = Case.objects.filter(body=body, ended_at=None, answer_by__gte=today, answer_by__lte=last)
+        yield from found.exclude(told).order_by("answer_by", "pk").values_list("pk", flat=True)
+
+
+def past_grace() -> Iterator[Case]:
+    """Yield the cases whose applicant's day and days of grace are over, by each body's own number of days."""
+    for body in Body.objects.all():
+        last = clock.today() - timedelta(days=terms.term_days("cases.grace_days", body))
+        found = Case.objects.filter(body=body, ended_at=None, answer_by__lt=last).defer(*LISTED)
+        yield from found.order_by("answer_by", "pk")
+
+
+def held_by(actor: Actor) -> list[tuple[User, int, bool]]:
+    """Return who holds open cases that the actor may assign: the officer, how many, whether they are nobody who works here today; those first."""
+    held = Case.objects.visible_to(actor, "assign").filter(ended_at=None, assignee__isnull=False).order_by()
+    gone = set(held.filter(absent()).values_list("assignee", flat=True))
+    numbers = dict(held.values_list("assignee").annotate(number=Count("pk")))
+    people = User.objects.filter(pk__in=numbers).order_by("kana", "name")
+    return sorted(((one, numbers[one.pk], one.pk in gone) for one in people), key=lambda row: not row[2])
+
+
+def who_may_take(actor: Actor) -> list[User]:
+    """Return the active officers who may work on cases of the bodies in which the actor assigns them."""
+    bodies = {reach.body_id for reach in actor.reaches.get("cases.assign", ())}
+    found = {user.pk: user for body in bodies for user, _able in officers_with("cases.work", body)}
+    return sorted(found.values(), key=lambda one: (one.kana, one.name))
 
 
 def _due(when: str) -> Q:
@@ -78,16 +156,27 @@ def queues_of(actor: Actor) -> list[Queue]:
 
 
 def counts(actor: Actor, only: Q = Q()) -> dict[str, Capped]:  # noqa: B008 - an empty condition never changes
-    """Return what waits for an office, each count up to a cap: its turn, nobody's, one's own, late, to confirm."""
-    seen = Case.objects.visible_to(actor, granted=True).filter(only, ended_at=None)
-    turn = seen.filter(next__in=(Next.OFFICE, Next.CONFIRMER))
-    return {
-        "turn": capped_count(turn),
-        "unassigned": capped_count(seen.filter(state=State.RECEIVED, assignee=None)),
-        "mine": capped_count(turn.filter(assignee_id=actor.user_id)),
-        "overdue": capped_count(turn.filter(due_on__lt=clock.today())),
-        "proposed": capped_count(seen.filter(state=State.PROPOSED)),
+    """Return what waits for an office: its turn, nobody's, one's own, late, to confirm, unanswered, with bad files; of absent officers for who assigns.
+
+    One statement over its open cases; exact unless there are more than `MOST_COUNTED` of them.
+    """
+    seen = Case.objects.visible_to(actor, granted=True).filter(only, ended_at=None).order_by()
+    turn = Q(next__in=(Next.OFFICE, Next.CONFIRMER))
+    waiting = {
+        "turn": turn,
+        "unassigned": Q(state=State.RECEIVED, assignee=None),
+        "mine": turn & Q(assignee_id=actor.user_id),
+        "overdue": turn & Q(due_on__lt=clock.today()),
+        "proposed": Q(state=State.PROPOSED),
+        "lapsing": _answer("over"),
+        "files": Q(flags__contains=[REFUSED_FILE]),
     }
+    numbers = {name: Count("pk", filter=condition) for name, condition in waiting.items()}
+    found = seen[: MOST_COUNTED + 1].aggregate(open=Count("pk"), **numbers)
+    more = found.pop("open") > MOST_COUNTED
+    counted = {name: Capped(number, more) for name, number in found.items()}
+    # Who is absent is asked of all officers of the house: only for whoever hands cases over.
+    return counted | ({"absent": capped_count(seen.filter(absent()))} if actor.has("cases.assign") else {})
 
 
 def candidates(case: Case) -> list[User]:
@@ -145,7 +234,7 @@ def _entry(case: Case, action: Action, for_applicant: bool, hidden: frozenset[st
         text=text,
         ours=ours,
         internal=not action.shared,
-        changes=_changes(case, action.payload.get("changes", {}), hidden) if kind == Kind.CORRECTED else (),
+        changes=_changes(case, action.payload.get("changes", {}), hidden),
         fields=_fields(case, action.payload.get("fields", ())) if kind == Kind.CORRECTION_ASKED else (),
         document=str(action.payload.get("document", "")),
     )
@@ -158,7 +247,14 @@ def _title(action: Action, kind: Kind) -> str:
         return _("担当が決まりました") if action.payload.get("to") else _("担当を外しました")
     if kind == Kind.MERGED:
         return _("%(number)s に統合しました") % {"number": action.payload["number"]}
-    if kind in (Kind.LINKED, Kind.SPLIT):
+    if kind == Kind.SPLIT:
+        number = {"number": action.payload["number"]}
+        return (
+            _("%(number)s から分けた部分です") % number
+            if "from" in action.payload
+            else _("一部を %(number)s に分けました") % number
+        )
+    if kind == Kind.LINKED:
         return _("%(number)s と関連づけました") % {"number": action.payload["number"]}
     if kind == Kind.MOVED:
         return _("%(office)s に移しました") % {"office": action.payload["name"]}
@@ -184,8 +280,11 @@ def _plain_titles() -> dict[Kind, str]:
         Kind.CONFIRMED: _("決定しました"),
         Kind.NOTIFIED: _("結果をお知らせしました"),
         Kind.WITHDRAWN: _("取り下げられました"),
-        Kind.LAPSED: _("不成立として終わりました"),
+        Kind.LAPSED: _("期限が過ぎたので終わりました"),
         Kind.REOPENED: _("もう一度対応します"),
+        Kind.REMINDED: _("期限が近いことをお知らせしました"),
+        Kind.FILE_REFUSED: _("添付ファイルが利用できないと分かりました"),
+        Kind.FILE_WAIVED: _("利用できないファイルなしで進めることにしました"),
     }
 
 

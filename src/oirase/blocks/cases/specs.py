@@ -28,3 +28,36 @@ APPEAL_DEFENDANT = SettingSpec(
     kind="text",
     default="",
 )
+
+CORRECTION_DAYS = SettingSpec(
+    key="cases.correction_days",
+    title_ja="補正の期限（求めた日から数える日数）",
+    title_en="Days from the request until a correction is due",
+    kind="integer",
+    unit="days",
+    # The Act asks for a reasonable period and names none; an office's own order, unconfirmed until it records one.
+    default=14,
+    minimum=1,
+    maximum=365,
+)
+REMINDER_DAYS = SettingSpec(
+    key="cases.reminder_days",
+    title_ja="支払いや補正の期限を申請者に知らせる日（期限の何日前か）",
+    title_en="Days before a fee or correction is due on which the applicant is reminded",
+    kind="integer",
+    unit="days",
+    default=3,
+    minimum=0,
+    maximum=60,
+)
+GRACE_DAYS = SettingSpec(
+    key="cases.grace_days",
+    title_ja="期限を過ぎてから終了とするまでの猶予の日数",
+    title_en="Days of grace after the day before a case may lapse",
+    kind="integer",
+    unit="days",
+    default=7,
+    minimum=0,
+    maximum=365,
+)
+TERMS = (PAYMENT_DAYS, CORRECTION_DAYS, REMINDER_DAYS, GRACE_DAYS)

@@ -25,7 +25,7 @@ def is_for(case: Case, actor: Actor, code: str) -> bool:
 
 def by_number(number: str, code: str) -> Case | None:
     """Return the case of any office with this number whose code was typed, read as the platform; one of an account has no code."""
-    for case in Case.objects.filter(number=plain_code(number), applicant=None)[:200]:
-        if is_code(PURPOSE, case.pk, code):
-            return case
-    return None
+    # Each office counts for itself, so that one number may be that of many cases.
+    same = Case.objects.filter(number=plain_code(number), applicant=None).values_list("pk", flat=True)
+    opened = next((pk for pk in same.iterator() if is_code(PURPOSE, pk, code)), None)
+    return Case.objects.get(pk=opened) if opened else None

@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from oirase.blocks.cases.pages import applicant, staff
+from oirase.blocks.cases.pages import applicant, handing_over, listing, passing, staff
 
 app_name = "cases"
 urlpatterns = [
-    path("", staff.cases, name="cases"),
+    path("", listing.cases, name="cases"),
+    path("hand-over/", handing_over.hand_over, name="hand_over"),
     path("mine/", applicant.mine, name="mine"),
     path("track/", applicant.track, name="track"),
     path("sent/<uuid:draft_id>/<uuid:case_id>/", applicant.sent, name="sent"),
     path("track/<uuid:case_id>/", applicant.tracked, name="tracked"),
     path("track/<uuid:case_id>/documents/<uuid:document_id>", applicant.document, name="own_document"),
     path("track/<uuid:case_id>/correct", applicant.correct, name="go_correct"),
+    path("track/<uuid:case_id>/keep/", applicant.keep, name="keep"),
     path("track/<uuid:case_id>/reply", applicant.reply, name="reply"),
     path("track/<uuid:case_id>/withdraw", applicant.withdraw, name="withdraw"),
     path("<uuid:case_id>/", staff.case, name="case"),
@@ -30,6 +32,9 @@ urlpatterns = [
     path("<uuid:case_id>/confirm", staff.confirm, name="confirm"),
     path("<uuid:case_id>/send-back", staff.send_back, name="send_back"),
     path("<uuid:case_id>/reopen", staff.reopen, name="reopen"),
-    path("<uuid:case_id>/merge", staff.merge, name="merge"),
-    path("<uuid:case_id>/move", staff.move, name="move"),
+    path("<uuid:case_id>/split", passing.split, name="split"),
+    path("<uuid:case_id>/merge", passing.merge, name="merge"),
+    path("<uuid:case_id>/move", passing.move, name="move"),
+    path("<uuid:case_id>/lapse", passing.lapse, name="lapse"),
+    path("<uuid:case_id>/waive", passing.waive, name="waive"),
 ]

@@ -18,13 +18,16 @@ from oirase.blocks.documents.notices import addressee_lines
 from oirase.blocks.documents.numbers import take_document_number
 from oirase.blocks.documents.offers import NoticeSpec, notice_of
 from oirase.blocks.documents.printing import print_letter
+from oirase.blocks.documents.specs import HEAD_TITLE
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.models import Organisation, User
+from oirase.kernel.access.models import Body, Organisation, User
 from oirase.kernel.access.records import Record
 from oirase.kernel.commands import changed
 from oirase.kernel.files import keep, receive
 from oirase.kernel.files.models import StoredFile
+from oirase.kernel.settings import value_on
+from oirase.kernel.texts import LocalizedText
 
 
 @dataclass(frozen=True)
@@ -203,6 +206,7 @@ class _Draft:
             "notice.day": self.day,
             "addressee.name": self.addressee.person or self.addressee.organisation,
             "sender.body": self.version.body.name,
+            "sender.head": head_of(self.version.body, self.day),
             "sender.office": office.name_on(self.day) if office else "",
         }
 
@@ -210,3 +214,8 @@ class _Draft:
 def _with_samples(spec: NoticeSpec, sample: Mapping[str, Any]) -> NoticeSpec:
     placeholders = tuple(replace(one, sample=sample.get(one.key, one.sample)) for one in spec.placeholders)
     return replace(spec, placeholders=placeholders)
+
+
+def head_of(body: Body, day: date) -> LocalizedText:
+    """Return the title of a body's head (首長の職名) on a day, by language; the body's name where none is recorded."""
+    return LocalizedText(value_on(HEAD_TITLE.key, day, body.code) or body.name)

@@ -43,7 +43,7 @@ MANIFEST = Manifest(
             "created_at",
         ),
     ),
-    settings=("documents.number_pattern", "documents.number_signs"),
+    settings=("documents.number_pattern", "documents.number_signs", "documents.head_title"),
     demo=f"{HOME}.demo:load",
     pack_sections=(PackSection("notices", f"{HOME}.pack:load", 30),),
     limits=(

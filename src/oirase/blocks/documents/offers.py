@@ -57,6 +57,7 @@ COMMON = (
     Placeholder("notice.day", Names("通知の日付", "Day of the notice"), date(2026, 11, 28), "date"),
     Placeholder("addressee.name", Names("宛先の氏名・名称", "Name of the addressee"), "見本 太郎"),
     Placeholder("sender.body", Names("団体の名称", "Name of the body"), "見本県"),
+    Placeholder("sender.head", Names("首長の職名", "Title of the body's head"), "見本県知事"),
     Placeholder("sender.office", Names("担当課の名称", "Name of the office"), "見本課"),
 )
 Offer = Callable[[UUID], Iterable[NoticeSpec]]

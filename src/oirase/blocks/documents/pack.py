@@ -1,4 +1,4 @@
-"""What a prefecture's pack brings: sample texts of notices (`notices/*.toml`), signs and form of document numbers.
+"""What a prefecture's pack brings: sample texts of notices (`notices/*.toml`), titles of heads (`heads.csv`), signs and form of numbers.
 
 A sample becomes the first version of the prefecture's template, marked unconfirmed. Loading again renews it only while no officer
 has made a version of their own.
@@ -6,9 +6,11 @@ has made a version of their own.
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from oirase.blocks.documents.checking import errors_of
 from oirase.blocks.documents.letters import LANGUAGES, parts_of
 from oirase.blocks.documents.models import NoticeTemplate, TemplateState
 from oirase.blocks.documents.offers import NoticeSpec, notices_of
-from oirase.blocks.documents.specs import NUMBER_PATTERN, NUMBER_SIGNS
+from oirase.blocks.documents.specs import HEAD_TITLE, NUMBER_PATTERN, NUMBER_SIGNS
 from oirase.kernel import clock
 from oirase.kernel.access.models import Body
 from oirase.kernel.manifest import packs
@@ -25,6 +27,7 @@ from oirase.kernel.settings import record_value
 from oirase.kernel.texts import LocalizedText
 
 FOLDER = "notices"
+HEADS = "heads.csv"
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def load(path: Path) -> None:
     """Load signs and samples; KeyError for a sample of a notice that nobody issues, ValueError for one with mistakes."""
     head = packs.read(path)
     _numbers(head.content.get("documents", {}))
+    _heads(path / HEADS)
     body = Body.objects.get(code=head.code)
     known = notices_of(body.pk)
     for code, sample in samples(path).items():
@@ -73,6 +77,21 @@ def _numbers(given: Mapping[str, Any]) -> None:
                 valid_from=given["valid_from"],
                 source=given["source"],
                 unconfirmed=bool(given.get("unconfirmed", False)),
+            )
+
+
+def _heads(file: Path) -> None:
+    """Record the titles of heads (code, title_ja, title_en, title_easy, valid_from, source), where the pack has the file."""
+    if not file.exists():
+        return
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            record_value(
+                HEAD_TITLE.key,
+                {"ja": row["title_ja"], "en": row["title_en"], "ja-easy": row["title_easy"]},
+                valid_from=date.fromisoformat(row["valid_from"]),
+                source=row["source"],
+                body_code=row["code"],
             )
 
 

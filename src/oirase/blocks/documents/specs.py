@@ -17,4 +17,12 @@ NUMBER_SIGNS = SettingSpec(
     # A sign is given by each office's own rules: there is none to begin with.
     default={},
 )
-SETTINGS = (NUMBER_PATTERN, NUMBER_SIGNS)
+HEAD_TITLE = SettingSpec(
+    key="documents.head_title",
+    title_ja="首長の職名（ja・en・ja-easy の表。通知の差出人に載る）",
+    title_en="Title of the body's head, as senders of notices (a table of ja, en and ja-easy)",
+    kind="table",
+    # A body without one signs with its own name.
+    default={},
+)
+SETTINGS = (NUMBER_PATTERN, NUMBER_SIGNS, HEAD_TITLE)

@@ -11,12 +11,17 @@ MANIFEST = Manifest(
         "Officers make forms; anybody fills them in, keeps them half-way and sends them.",
         "インターネットで書いて、送ることができます。",
     ),
-    blocks=("geo",),
+    blocks=("geo", "messaging"),
     users=("住民", "事業者", "職員"),
     entry_pages=(
         EntryPage(
             "forms:mine",
             Names("書きかけの申請", "Unfinished forms", "まだ送っていない申請（しんせい）"),
+            "signed_in",
+        ),
+        EntryPage(
+            "forms:data",
+            Names("マイデータ", "My data", "わたしの 名前（なまえ）や 住所（じゅうしょ）"),
             "signed_in",
         ),
         EntryPage("forms:editor", Names("様式の一覧", "Forms of the office"), "staff", "forms.edit"),

@@ -127,8 +127,9 @@ class Draft(Record):
     """What somebody has begun to fill in (下書き): everything as it was typed, readable or not.
 
     It belongs to an account, or to whoever knows its code. No role sees drafts. `purpose` names who takes it in (a port), `about`
-    is theirs; once sent it holds nothing of what was typed, only what has become of it. `only` narrows it to the fields that are to be
-    mended, worked out as of the day of the application (`applied_on`).
+    is theirs, but for its `channel`: the way in which it came, by which steps are counted. Once sent it holds nothing of what was
+    typed, only what has become of it. `only` narrows it to the fields that are to be mended, worked out as of the day of the application
+    (`applied_on`). `trail` remembers the steps that were opened and those that were left complete, so that each is counted once.
     """
 
     form_version = models.ForeignKey(FormVersion, models.PROTECT, related_name="+", verbose_name="様式の版")
@@ -141,6 +142,7 @@ class Draft(Record):
         User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name="入力者"
     )
     language = models.CharField("表示言語", max_length=10, default="ja")
+    trail = models.JSONField("開いたステップ", default=dict)
     state = models.CharField("状態", max_length=10, choices=DraftState.choices, default=DraftState.OPEN)
     saved_at = models.DateTimeField("保存日時", default=clock.now)
     expires_on = models.DateField("保存期限")
@@ -181,6 +183,45 @@ class Attachment(Record):
 
     def __str__(self) -> str:
         return f"{self.draft_id} {self.field}"
+
+
+class Moment(models.TextChoices):
+    """What is counted while people fill in (数える出来事): a draft is begun, a step opened or left complete, the draft sent."""
+
+    BEGUN = "begun", "始めた"
+    SHOWN = "shown", "開いた"
+    COMPLETED = "completed", "終えた"
+    SENT = "sent", "送信した"
+
+
+class StepTally(models.Model):
+    """How many drafts came to a moment of a version on a day (入力の件数): a counter and no row per person, so it has no rights of its own.
+
+    `step` is empty for begun and sent. The same counter stands in several rows (`shard`), or everybody who fills in one form at the
+    same time would wait for one row; past days are folded into one.
+    """
+
+    form_version = models.ForeignKey(
+        FormVersion, models.CASCADE, related_name="+", verbose_name="様式の版", db_index=False
+    )
+    day = models.DateField("日付")
+    step = models.CharField("ステップ", max_length=40, blank=True)
+    moment = models.CharField("出来事", max_length=10, choices=Moment.choices)
+    channel = models.CharField("受付方法", max_length=20, blank=True)
+    shard = models.PositiveSmallIntegerField("分け")
+    number = models.PositiveIntegerField("件数", default=0)
+
+    class Meta:
+        verbose_name = "入力の件数"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form_version", "day", "step", "moment", "channel", "shard"], name="step_tally_once"
+            )
+        ]
+        indexes = [models.Index(fields=["day"], name="step_tally_day")]
+
+    def __str__(self) -> str:
+        return f"{self.form_version_id} {self.day} {self.step} {self.moment}: {self.number}"
 
 
 class Profile(models.Model):

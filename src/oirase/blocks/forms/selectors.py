@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy
-
 from oirase.blocks.forms.filling import Filling
 from oirase.blocks.forms.models import Draft, DraftState, Profile
+from oirase.blocks.forms.own_data import Line, lines, offered
 from oirase.blocks.forms.reading import spec_of
 from oirase.blocks.forms.spec.model import Field, FormSpec, Step
 from oirase.blocks.forms.types import type_of
 from oirase.kernel.access.actors import Actor
-from oirase.ui.days import day_text
 
-PROFILE_PARTS = {
-    "name": gettext_lazy("氏名"),
-    "kana": gettext_lazy("フリガナ"),
-    "birth_date": gettext_lazy("生年月日"),
-    "address": gettext_lazy("住所"),
-    "phone": gettext_lazy("電話番号"),
-    "email": gettext_lazy("メールアドレス"),
-    "trade_name": gettext_lazy("商号または名称"),
-    "corporate_number": gettext_lazy("法人番号"),
-    "representative": gettext_lazy("代表者"),
-}
+TYPE_OF = {"name": "person_name", "email": "email", "phone": "phone"}
+"""Which type of field asks for a part of a profile also where nobody has said so."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +52,21 @@ def review_of(filling: Filling) -> list[Section]:
     ]
 
 
+def as_text(filling: Filling) -> str:
+    """Return what was typed as a text that people read: step by step, what is wrong with it beside it, unreadable things as they were typed."""
+    lines = [str(filling.spec.title)]
+    for section in review_of(filling):
+        lines += ["", f"■ {section.title}"]
+        for one in section.answers:
+            typed = " ".join(text for text in filling.inputs.get(one.key, ()) if text)
+            lines.append(f"{one.label}: {one.text or typed}")
+            lines += [
+                "  " + " / ".join(f"{cell.label}: {cell.text}" for cell in row if cell.text)
+                for row in one.rows
+            ]
+    return "\n".join(lines) + "\n"
+
+
 def read_answers(version_id: UUID | None, values: Mapping[str, Any]) -> list[Section]:
     """Return answers that were handed in under a version, step by step; what was not asked does not appear."""
     return sections_of(spec_of(version_id), values)
@@ -81,16 +84,24 @@ def known_answers(version_id: UUID | None, values: Mapping[str, Any]) -> dict[st
 
 def called(version_id: UUID | None, values: Mapping[str, Any], *parts: str) -> str:
     """Return the first answer among fields that a profile's parts would fill (`prefill`), as one calls somebody by it; nothing for none."""
+    fields = spec_of(version_id).fields
     for part in parts:
-        for key, one in spec_of(version_id).fields.items():
-            if one.prefill == part and values.get(key) is not None:
-                return type_of(one).called(one, values[key])
+        for key in _keys_of(fields, part):
+            if values.get(key) is not None:
+                return type_of(fields[key]).called(fields[key], values[key])
     return ""
 
 
 def filled_by(version_id: UUID | None, *parts: str) -> frozenset[str]:
     """Return the keys of the fields that parts of a profile would fill (`prefill`)."""
-    return frozenset(key for key, one in spec_of(version_id).fields.items() if one.prefill in parts)
+    fields = spec_of(version_id).fields
+    return frozenset(key for part in parts for key in _keys_of(fields, part))
+
+
+def _keys_of(fields: Mapping[str, Field], part: str) -> list[str]:
+    """Return the fields that a part of a profile would fill; where a form says nothing about it, the first of its type."""
+    marked = [key for key, one in fields.items() if one.prefill == part]
+    return marked or [key for key, one in fields.items() if one.type == TYPE_OF.get(part)][:1]
 
 
 def sections_of(spec: FormSpec, values: Mapping[str, Any]) -> list[Section]:
@@ -126,20 +137,18 @@ def own_drafts(actor: Actor) -> list[Draft]:
     return list(found.select_related("form_version__form").order_by("-saved_at")[:50])
 
 
-def profile_lines(actor: Actor) -> list[tuple[str, str]]:
-    """Return the parts of the account's own profile as people read them: label and text."""
-    profile = Profile.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
-    if profile is None:
-        return []
-    return [
-        (str(label), shown_part(part, profile.values[part]))
-        for part, label in PROFILE_PARTS.items()
-        if part in profile.values
-    ]
+def profile_of(actor: Actor) -> Profile | None:
+    """Return the account's own profile; None where nothing is kept."""
+    return Profile.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
 
 
-def shown_part(part: str, value: Any) -> str:
-    """Return one part of a profile as people read it."""
-    if isinstance(value, dict):
-        return " ".join(str(one) for one in value.values() if one)
-    return day_text(date.fromisoformat(value)) if part == "birth_date" else str(value)
+def worth_keeping(
+    actor: Actor, version_id: UUID, answers: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Line]]:
+    """Return the parts of a profile that answers would give and that it does not hold so yet: as kept, and as people read them."""
+    profile = profile_of(actor)
+    kept = profile.values if profile else {}
+    found = {
+        part: one for part, one in offered(spec_of(version_id), answers).items() if kept.get(part) != one
+    }
+    return found, lines(found)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oirase.blocks.forms.pages import filling, mine
+from oirase.blocks.forms.pages import filling, mine, own_data
 from oirase.blocks.forms.pages.editor import listing, outline, overview, question, release, trial
 
 app_name = "forms"
@@ -26,11 +26,15 @@ urlpatterns = [
     path("editor/<uuid:form_id>/release/<uuid:version_id>/withdraw", release.withdraw, name="withdraw"),
     path("editor/<uuid:form_id>/export", release.export, name="export"),
     path("mine/", mine.mine, name="mine"),
-    path("mine/forget", mine.forget, name="forget"),
+    path("mine/data/", own_data.data, name="data"),
+    path("mine/data/change/", own_data.change, name="change_data"),
+    path("mine/data/remove", own_data.remove, name="remove_data"),
+    path("mine/data/forget", own_data.forget, name="forget"),
     path("<uuid:draft_id>/", filling.draft, name="draft"),
     path("<uuid:draft_id>/review/", filling.review, name="review"),
     path("<uuid:draft_id>/saved/", filling.saved, name="saved"),
     path("<uuid:draft_id>/move", filling.move, name="move"),
+    path("<uuid:draft_id>/answers.txt", filling.export, name="answers"),
     path("<uuid:draft_id>/discard", filling.discard, name="discard"),
     path("<uuid:draft_id>/resume/<str:code>/", filling.resume, name="resume"),
     path("<uuid:draft_id>/<slug:key>/", filling.step, name="step"),

@@ -15,14 +15,25 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from oirase.blocks.insight.counting import MONTHS, counted_by_month
+from oirase.blocks.insight.counting import MONTHS, counted_by_month, months_so_far
 from oirase.blocks.insight.metrics import Declared, declared
 from oirase.blocks.insight.models import Snapshot, Taking
-from oirase.blocks.insight.points import Point
+from oirase.blocks.insight.points import Point, origin_of
 from oirase.kernel import clock
 from oirase.kernel.calendar import fiscal_year
 
-__all__ = ["Figure", "MonthValue", "Past", "Point", "counted_by_month", "history", "latest", "metric_titles"]
+__all__ = [
+    "Figure",
+    "MonthValue",
+    "Past",
+    "Point",
+    "counted_by_month",
+    "history",
+    "latest",
+    "metric_titles",
+    "months_so_far",
+    "origin_of",
+]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a metric's selector returns."""
+"""What a metric's selector returns, and where its figures come from."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
+
+from django.conf import settings
+
+from oirase.blocks.insight.models import Origin
 
 
 @dataclass(frozen=True)
@@ -23,3 +27,8 @@ class Point:
 
 
 Selector = Callable[[int], Iterable[Point]]
+
+
+def origin_of(*, is_demo: bool) -> str:
+    """Return `demo` where any contributing row is made up or the installation holds demo data, else `measured`."""
+    return Origin.DEMO if is_demo or settings.DEMO_ALLOWED else Origin.MEASURED

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, cast
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from oirase.blocks.insight.facade import newest
 from oirase.blocks.insight.metrics import declared
-from oirase.blocks.insight.models import Origin, Snapshot, Taking
-from oirase.blocks.insight.points import Point
+from oirase.blocks.insight.models import Snapshot, Taking
+from oirase.blocks.insight.points import Point, origin_of
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.calendar import fiscal_year
@@ -84,11 +83,6 @@ def _changes(code: str, year: int, points: list[Point]) -> Iterator[Snapshot]:
             origin=origin,
             taken_at=now,
         )
-
-
-def origin_of(*, is_demo: bool) -> str:
-    """Return `demo` where any contributing row is made up or the installation holds demo data, else `measured`."""
-    return Origin.DEMO if is_demo or settings.DEMO_ALLOWED else Origin.MEASURED
 
 
 def _key(body_id: object, month: int | None, dimensions: dict[str, str]) -> Key:

@@ -9,7 +9,7 @@ from oirase.blocks.payments.rules import shares
 from oirase.blocks.payments.selectors import Sheet, sheet_of
 from oirase.blocks.payments.services.charging import cancel_charge, sell
 from oirase.blocks.payments.services.closing import Totals, close_day, first_open_day, totals_of
-from oirase.blocks.payments.services.counter import take_card, take_cash, undo
+from oirase.blocks.payments.services.counter import serves, take_card, take_cash, take_cash_together, undo
 from oirase.blocks.payments.services.online import fetch
 from oirase.blocks.payments.services.receiving import accept
 from oirase.blocks.payments.services.refunds import confirm, reject, request_refund
@@ -44,12 +44,14 @@ __all__ = [
     "request_refund",
     "response",
     "sell",
+    "serves",
     "shares",
     "sheet_of",
     "slip_pdf",
     "taker",
     "take_card",
     "take_cash",
+    "take_cash_together",
     "terminal",
     "totals_of",
     "undo",

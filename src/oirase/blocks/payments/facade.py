@@ -39,6 +39,7 @@ from oirase.blocks.payments.models.charges import CASHLESS
 from oirase.blocks.payments.ports import Behind, ChargeOwner, register_owner
 from oirase.blocks.payments.rules import PAYABLE, SETTLED, State, Unexpected
 from oirase.blocks.payments.services import charging, refunds
+from oirase.blocks.payments.yen_field import YenField
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import User
 from oirase.kernel.access.records import Record
@@ -69,9 +70,11 @@ __all__ = [
     "Slip",
     "State",
     "Unexpected",
+    "YenField",
     "cancel",
     "charge",
     "charges_about",
+    "charges_by_record",
     "desk",
     "fee_line",
     "fee_on",
@@ -125,6 +128,15 @@ def cancel(charge_id: UUID, reason: str) -> Charge:
 def charges_about(record: Record) -> list[Charge]:
     """Return the charges about a record, oldest first, within the reader's scope; who sees the record, its own page has decided."""
     return list(Charge.objects.filter(about=reference(record)).order_by("created_at", "id"))
+
+
+def charges_by_record(records: Sequence[Record]) -> dict[UUID, list[Charge]]:
+    """Return the charges about several records by the record's id, with one query; as `charges_about` for each."""
+    by_reference = {reference(one): one.pk for one in records}
+    found: dict[UUID, list[Charge]] = {one.pk: [] for one in records}
+    for one in Charge.objects.filter(about__in=by_reference).order_by("created_at", "id"):
+        found[by_reference[one.about]].append(one)
+    return found
 
 
 def request_refund(

@@ -6,7 +6,8 @@ with everything else if the transaction fails. While it is locked the office's n
 as its last step before it ends.
 
 Order of events: `take_number(series, organisation_id, fiscal_year)` inside a command gives 1, 2, 3 and so on; the caller puts
-it into words with the office's sign and the year's label. `take_numbers` gives a block of them to work on many records at once.
+it into words with the office's sign and the label of the fiscal year by its era (`fiscal_label`: R8 for 2026), as all numbers of the
+house are. `take_numbers` gives a block of them to work on many records at once.
 Limits: a number once committed is never given back; a cancelled document keeps its number and says so.
 """
 

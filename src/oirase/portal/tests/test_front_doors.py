@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from oirase.kernel.access.models import User
 from oirase.kernel.audit.reads import record_read
 from oirase.kernel.manifest import packs
 from oirase.kernel.manifest.catalogue import systems
@@ -193,6 +194,13 @@ def test_ones_own_doors(browser: Browser, client: Client) -> None:
         "operator": [200, 200, 200, 403],
         "auditor": [200, 200, 403, 200],
     }
+
+
+def test_my_page_leads_to_everything_that_is_ones_own(client: Client, db: None) -> None:
+    client.force_login(User.objects.create_user("own", kind="resident", name="見本 花子"))
+    links = {one["href"] for one in soup(client, "/my/").select("main a")}
+    own = ("cases:mine", "forms:mine", "payments:mine", "documents:mine", "messaging:inbox")
+    assert {reverse(name) for name in own} <= links
 
 
 def test_my_page_shows_who_has_looked_at_ones_data_and_nobody_elses(

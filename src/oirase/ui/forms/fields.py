@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -34,9 +35,20 @@ class TextField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
+class BoundFileField(BoundField):
+    """A file field in a form; its limits are read out with it."""
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """Return the ids of what describes the field."""
+        found = [super().aria_describedby, f"{self.auto_id}_limits" if self.auto_id else ""]
+        return " ".join(one for one in found if one) or None
+
+
 class FileField(forms.FileField):
     """A file of at most `max_bytes` whose name ends in one of `extensions` (without dots; none: all)."""
 
+    bound_field_class = BoundFileField
     default_error_messages = {
         "too_large": _("ファイルが大きすぎます（%(size)s）。%(limit)s以内のファイルを選んでください。"),
         "extension": _("この種類のファイルは受け付けられません。使える種類: %(allowed)s"),

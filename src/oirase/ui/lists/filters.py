@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oirase.kernel.calendar import fiscal_year, parse_date
 from oirase.kernel.calendar.eras import FIRST_DAY
@@ -62,9 +63,10 @@ class Text(Filter):
 
 @dataclass(frozen=True)
 class Choice(Filter):
-    """One of some values."""
+    """One of some values; `blank` names what stands without a choice."""
 
     choices: Choices = ()
+    blank: Any = gettext_lazy("すべて")
     template = "ui/lists/filters/choice.html"
 
     def options(self) -> dict[str, str]:

@@ -21,7 +21,7 @@ from oirase.ui import slots
 from oirase.ui.charts import Chart
 from oirase.ui.charts.model import written
 from oirase.ui.days import day_text, fiscal_text, short_day_text
-from oirase.ui.forms.base import Form, Problem, problems_of
+from oirase.ui.forms.base import Problem, problems_of
 from oirase.ui.origins import ORIGINS
 
 register = template.Library()
@@ -285,4 +285,5 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
 @register.filter
 def problems(form: BaseForm) -> list[Problem]:
     """Return the lines of a form's error summary."""
-    return form.problem_lines() if isinstance(form, Form) else problems_of(form)
+    own = getattr(form, "problem_lines", None)
+    return own() if own else problems_of(form)

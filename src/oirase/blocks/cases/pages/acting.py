@@ -14,10 +14,13 @@ from oirase.blocks.cases.flow import Flow
 from oirase.blocks.cases.fronts import front_of
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.pages import forms
+from oirase.blocks.cases.parts import parts_of
 from oirase.blocks.cases.ports import sign_off_for
 from oirase.blocks.cases.recording import flow_of, standing_of
 from oirase.blocks.cases.rules import Kind, Standing
-from oirase.blocks.forms.facade import spec_of
+from oirase.blocks.cases.services import ending
+from oirase.blocks.forms.facade import fill, spec_of, typed_from
+from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Organisation
 from oirase.kernel.access.records import may
@@ -32,7 +35,8 @@ def acting(
     actor: Actor, case: Case, standing: Standing, bound: Mapping[str, Any], without: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """Return what can be done: single buttons by `may`, forms by `acts` in the order in which they are needed."""
-    made = _forms(actor, case, standing) | dict(bound)
+    allowed = _allowed(actor, case, standing)
+    made = _forms(case, allowed) | dict(bound)
     flow = flow_of(case.type_version_id)
     acts = [
         {
@@ -48,8 +52,8 @@ def acting(
     return {
         "forms": made,
         "acts": acts,
-        "may": _allowed(actor, case, standing),
-        "fixable": _fixable(case),
+        "may": allowed,
+        "fixable": _fixable(case) if allowed["correct"] else [],
         "proposal_label": proposed.label if proposed else "",
         "proposal_notice": proposed.notice if proposed else "",
     }
@@ -66,6 +70,9 @@ def _titles(two_officers: bool) -> tuple[tuple[str, str, str], ...]:
         ("write", _("申請者に連絡する"), _("送る")),
         ("note", _("メモを残す"), _("残す")),
         ("assign", _("担当を決める"), _("担当にする")),
+        ("waive", _("利用できないファイルなしで進める"), _("進める")),
+        ("lapse", _("期限切れで終わらせる"), _("終わらせる")),
+        ("split", _("一部を別の案件に分ける"), _("分ける")),
         ("merge", _("同じ申請を統合する"), _("統合する")),
         ("move", _("ほかの部署に移す"), _("移す")),
     )
@@ -74,27 +81,36 @@ def _titles(two_officers: bool) -> tuple[tuple[str, str, str], ...]:
 def _fixable(case: Case) -> list[tuple[str, str]]:
     """Return key and label of each field that the applicant could mend: those asked, whether answered or not."""
     spec = spec_of(case.type_version.form_version_id)
-    return [(key, str(one.label)) for key, one in spec.fields.items() if one.type not in ("note", "computed")]
+    asked = fill(spec, typed_from(spec, case.answers), applied_on=clock.local(case.submitted_at).date()).shown
+    return [
+        (key, str(one.label))
+        for key, one in spec.fields.items()
+        if key in asked and one.type not in ("note", "computed")
+    ]
 
 
 def _allowed(actor: Actor, case: Case, standing: Standing) -> dict[str, bool]:
     """Return what this officer may do now."""
     work, assign = may(actor, case, "work"), may(actor, case, "assign")
     proposal, flow = standing.proposal, flow_of(case.type_version_id)
+    has_form = case.type_version.form_version_id is not None
     return {
         "claim": work and standing.is_open and case.assignee_id is None,
-        "correct": work
-        and case.type_version.form_version_id is not None
-        and rules.may_do(Kind.CORRECTION_ASKED, standing),
+        "correct": work and has_form and rules.may_do(Kind.CORRECTION_ASKED, standing),
         "drop": work and rules.may_do(Kind.CORRECTION_DROPPED, standing),
         "perform": work and rules.may_do(Kind.PERFORMED, standing),
         "propose": work and rules.may_do(Kind.PROPOSED, standing) and _any_outcome(flow, case),
-        "confirm": may(actor, case, "confirm") and proposal is not None and proposal.by != str(actor.user_id),
+        "confirm": may(actor, case, "confirm")
+        and proposal is not None
+        and sign_off_for(case).may_confirm(actor, case, proposal),
         "send_back": work and proposal is not None,
         "reopen": work and flow.reopening and rules.may_do(Kind.REOPENED, standing),
         "write": work and rules.may_do(Kind.MESSAGE, standing),
         "note": may(actor, case, "note"),
         "assign": assign and standing.is_open,
+        "waive": work and rules.may_do(Kind.FILE_WAIVED, standing),
+        "lapse": work and ending.may_lapse(case, standing),
+        "split": work and has_form and rules.may_do(Kind.SPLIT, standing),
         "merge": work and rules.may_do(Kind.MERGED, standing),
         "move": assign and rules.may_do(Kind.MOVED, standing),
     }
@@ -104,9 +120,8 @@ def _any_outcome(flow: Flow, case: Case) -> bool:
     return any(conditions.holds(one.when, case) for one in flow.outcomes)
 
 
-def _forms(actor: Actor, case: Case, standing: Standing) -> dict[str, Any]:
+def _forms(case: Case, allowed: Mapping[str, bool]) -> dict[str, Any]:
     """Return an empty form for each action that fits how the case stands."""
-    allowed = _allowed(actor, case, standing)
     makers: dict[str, Callable[[], Any]] = {
         "propose": lambda: propose_form(case),
         "send_back": lambda: forms.ReasonForm(auto_id="send_back_%s"),
@@ -115,6 +130,9 @@ def _forms(actor: Actor, case: Case, standing: Standing) -> dict[str, Any]:
         "write": lambda: forms.WriteForm(auto_id="write_%s"),
         "note": lambda: forms.NoteForm(auto_id="note_%s"),
         "assign": lambda: assign_form(case),
+        "waive": lambda: forms.ReasonForm(auto_id="waive_%s"),
+        "lapse": lambda: forms.LapseForm(auto_id="lapse_%s"),
+        "split": lambda: forms.SplitForm(parts=parts_of(case), auto_id="split_%s"),
         "merge": lambda: forms.OtherForm(auto_id="merge_%s"),
         "move": lambda: move_form(case),
     }
@@ -131,7 +149,7 @@ def _forms(actor: Actor, case: Case, standing: Standing) -> dict[str, Any]:
 def propose_form(case: Case, sent: QueryDict | None = None) -> forms.ProposeForm:
     """Return the form of a decision."""
     flow = flow_of(case.type_version_id)
-    asked = {one.key: notices.asked_for(case, one) for one in flow.outcomes}
+    asked = notices.asked_for(case, flow.outcomes)
     return forms.ProposeForm(sent, flow=flow, asked=asked, auto_id="propose_%s")
 
 

@@ -19,12 +19,23 @@ from oirase.blocks.cases.fronts import applicant_address
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.pages import files
 from oirase.blocks.cases.pages.following import followed
-from oirase.blocks.cases.pages.forms import ReplyForm, TrackForm
+from oirase.blocks.cases.pages.forms import KeepForm, ReplyForm, TrackForm
 from oirase.blocks.cases.recording import flow_of, standing_of
 from oirase.blocks.cases.services import applying
 from oirase.blocks.documents.facade import documents_about
-from oirase.blocks.forms.facade import DRAFT_PURPOSE, Draft, draft_address, is_own
+from oirase.blocks.forms.facade import (
+    DRAFT_PURPOSE,
+    OWN_DATA_TERMS,
+    Draft,
+    OwnLine,
+    draft_address,
+    is_own,
+    keep_profile,
+    own_data_address,
+    worth_keeping,
+)
 from oirase.blocks.identity.facade import by_address, limited
+from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import code_in, remember
 from oirase.kernel.access.http import actor_in, page, public, signed_in
 from oirase.kernel.access.paging import page_of
@@ -60,6 +71,9 @@ def sent(request: HttpRequest, draft_id: UUID, case_id: UUID) -> HttpResponse:
     if draft is None or not own or draft.sent_to != request.path:
         raise Http404
     remember(request, tracking.PURPOSE, case_id)
+    with scope(tracking.TRACKER):
+        number = Case.objects.values_list("number", flat=True).get(pk=case_id)
+    messages.success(request, _("申請を送信しました。受付番号は %(number)s です。") % {"number": number})
     return redirect("cases:tracked", case_id)
 
 
@@ -88,6 +102,7 @@ def _show(
             "files": {},
             "documents": list(documents_about(tracking.TRACKER, found)),
             "code": "" if found.applicant_id else tracking.code_for(found.pk),
+            "keepable": bool(_worth_keeping(actor_in(request), found)[0]),
             **(bound or {}),
         }
         return render(request, "cases/tracked.html", context, status=status)
@@ -153,6 +168,34 @@ def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except (Rejected, Conflict) as refused:
         messages.error(request, str(refused))
     return redirect("cases:tracked", case_id)
+
+
+@page(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Ask whether name, address and the like are to be kept for the next application, and keep what was chosen."""
+    found, actor = _own(request, case_id), actor_in(request)
+    values, lines = _worth_keeping(actor, found)
+    if not values:
+        return redirect("cases:tracked", case_id)
+    form = KeepForm(request.POST or None, lines=lines)
+    if request.method == "POST" and form.is_valid():
+        keep_profile(actor, values={part: values[part] for part in form.values["parts"]})
+        messages.success(
+            request, _("次の申請のために残しました。マイデータの画面で、直したり消したりできます。")
+        )
+        return redirect("cases:tracked", case_id)
+    context = {"case": found, "form": form, "terms": OWN_DATA_TERMS, "data_url": own_data_address()}
+    return render(request, "cases/keep.html", context, status=422 if form.errors else 200)
+
+
+def _worth_keeping(actor: Actor, found: Case) -> tuple[dict[str, Any], list[OwnLine]]:
+    """Return what of an application its applicant could let be kept; nothing to whoever acts for somebody else."""
+    form = found.type_version.form_version_id
+    if form is None or not actor.user_id or actor.is_staff or found.applicant_id != actor.user_id:
+        return {}, []
+    with scope(tracking.TRACKER):
+        return worth_keeping(actor, form, found.answers)
 
 
 @page(signed_in)

@@ -12,6 +12,8 @@ from oirase.blocks.cases.selectors import files_of
 from oirase.blocks.documents.facade import documents_about
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope
+from oirase.kernel.files import scanner_state
+from oirase.kernel.files.antivirus import Condition
 from oirase.kernel.files.models import StoredFile
 from oirase.kernel.files.views import given_out as sent
 
@@ -23,6 +25,12 @@ def states_of(case: Case) -> dict[str, str]:
     ids = [one["id"] for one in files_of(case)]
     with scope(READER):
         return {str(one.pk): one.state for one in StoredFile.objects.filter(pk__in=ids)}
+
+
+def scanner_to_tell() -> str:
+    """Return in words that the virus scanner is off or out of order; nothing while it works."""
+    state = scanner_state()
+    return "" if state.condition == Condition.ON else state.words
 
 
 def file_of(case: Case | None, file_id: UUID) -> HttpResponseBase:

@@ -10,7 +10,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from oirase.blocks.cases.flow import Flow
+from oirase.blocks.cases.parts import Part
 from oirase.blocks.documents.facade import Placeholder
+from oirase.blocks.forms.facade import OwnLine
 from oirase.kernel.access.models import Organisation, User
 from oirase.kernel.commands import Rejected
 from oirase.ui.forms import Form, Group, TextField
@@ -120,6 +122,79 @@ class OtherForm(Form):
     number = forms.CharField(label=_("相手の受付番号"), max_length=20)
 
 
+class LapseForm(Form):
+    """Why a case ends whose applicant has let the day go by; without a word the usual sentence is told."""
+
+    reason = TextField(
+        label=_("申請者に伝える理由"),
+        help_text=_("空欄のときは「期限までに支払いまたは補正がありませんでした。」と伝えます。"),
+        max_length=4000,
+        rows=2,
+        required=False,
+    )
+
+
+class SplitForm(Form):
+    """Which parts go to a case of their own, and why."""
+
+    extent = forms.ChoiceField(
+        label=_("分けるもの"),
+        choices=[("parts", _("選んだ部分を移す")), ("whole", _("全部の写しを作る"))],
+        widget=forms.RadioSelect,
+        initial="parts",
+    )
+    chosen = forms.MultipleChoiceField(
+        label=_("移す部分"),
+        help_text=_("手数料と文書は、元の案件に残ります。氏名などの共通の項目は、両方に入ります。"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    reason = TextField(label=_("理由"), help_text=_("申請者にも見えます。"), max_length=1000, rows=2)
+
+    def __init__(self, *args: Any, parts: Sequence[Part], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(parts) > 1:
+            self.fields["chosen"].choices = [  # type: ignore[attr-defined]
+                (one.name, f"{one.label}: {one.text}") for one in parts
+            ]
+        else:
+            del self.fields["chosen"]
+            self.fields["extent"].choices = [("whole", gettext("全部の写しを作る"))]  # type: ignore[attr-defined]
+            self.fields["extent"].initial = "whole"
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """Return what the command takes."""
+        values = self.values
+        whole = values["extent"] == "whole"
+        return {
+            "whole": whole,
+            "chosen": [] if whole else values["chosen"],
+            "reason": values["reason"],
+        }
+
+
+class HandOverForm(Form):
+    """Whose cases go to whom."""
+
+    from_id = forms.ChoiceField(label=_("引き継ぐ案件の担当"))
+    to_ids = forms.MultipleChoiceField(
+        label=_("引き継ぐ職員"),
+        help_text=_("複数の職員を選ぶと、期限の近いものから順に1件ずつ分けます。"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self, *args: Any, held: Sequence[tuple[User, int, bool]], people: Iterable[User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from_id"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), gettext("%(name)s（%(number)d件）") % {"name": one.name, "number": number})
+            for one, number, _gone in held
+        ]
+        self.fields["to_ids"].choices = [(str(one.pk), one.name) for one in people]  # type: ignore[attr-defined]
+
+
 class MoveForm(Form):
     """Another office."""
 
@@ -154,3 +229,17 @@ class WithdrawForm(Form):
     """Why somebody takes an application back."""
 
     reason = TextField(label=_("理由"), max_length=1000, rows=2, required=False)
+
+
+class KeepForm(Form):
+    """What an applicant lets be kept for the next time, all of it unless they take something out, and their consent."""
+
+    mark_optional = False
+    parts = forms.MultipleChoiceField(label=_("残すこと"), widget=forms.CheckboxSelectMultiple)
+    consent = forms.BooleanField(label=_("次の申請のために残すことに同意します"))
+
+    def __init__(self, *args: Any, lines: Sequence[OwnLine], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"parts": [one.part for one in lines]}, **kwargs)
+        self.fields["parts"].choices = [  # type: ignore[attr-defined]
+            (one.part, f"{one.label}: {' '.join(one.text.splitlines())}") for one in lines
+        ]

@@ -7,23 +7,26 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from oirase.blocks.cases import selectors
 from oirase.blocks.cases.fronts import office_address
 from oirase.blocks.cases.models import STATES, TURNS, Case, Channel
+from oirase.blocks.cases.rules import REFUSED_FILE
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.http import actor_in
+from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.paging import Capped
 from oirase.kernel.access.records import RecordQuerySet
-from oirase.ui.lists import Choice, Column, DateRange, Listing, ModelSource, Order, Text
+from oirase.ui.lists import BulkAction, Choice, Column, DateRange, Listing, ModelSource, Order, Text
 from oirase.ui.lists.sources import Filters, PageLike
 
 Narrow = Callable[[Actor, Filters], RecordQuerySet[Case]]
 DUES = (("overdue", _("期限を過ぎている")), ("soon", _("2日以内")))
-ENDED = (("open", _("手続中")), ("ended", _("終わったもの")))
-ASSIGNEES = (("me", _("自分")), ("none", _("担当なし")))
+ENDED = (("open", _("手続中")), ("ended", _("終わったもの")), ("all", _("すべて")))
+ASSIGNEES = (("me", _("自分")), ("none", _("担当なし")), ("absent", _("担当者不在")))
+ANSWERS = (("over", _("過ぎている")), ("soon", _("7日以内")))
+MARKS = ((REFUSED_FILE, _("利用できないファイルがある")),)
 
 
 class CaseSource:
@@ -85,6 +88,7 @@ CASES = Listing(
         Column("submitted_at", _("申請日時"), kind="moment"),
         Column("next", _("次に動く人"), value=lambda row: row.get_next_display(), optional=True),
         Column("channel", _("受付方法"), value=lambda row: row.get_channel_display(), optional=True),
+        Column("answer_by", _("申請者の期限"), kind="day", optional=True),
         Column("decided_at", _("決定日時"), kind="moment", optional=True),
     ),
     filters=(
@@ -94,16 +98,36 @@ CASES = Listing(
         Choice("assignee", _("担当"), choices=ASSIGNEES),
         Choice("due", _("期限"), choices=DUES),
         Choice("next", _("次に動く人"), choices=tuple(TURNS.items())),
-        Choice("ended", _("手続中・終了"), choices=ENDED),
+        Choice("answer", _("申請者の期限"), choices=ANSWERS),
+        Choice("mark", _("印"), choices=MARKS),
+        Choice("ended", _("手続中・終了"), choices=ENDED, blank=_("指定なし")),
         Choice("channel", _("受付方法"), choices=Channel.choices),
         DateRange("submitted", _("申請日")),
     ),
     orders={
-        "submitted_at": Order("submitted_at", _("申請日時")),
         "due_on": Order("due_on", _("期限")),
+        "submitted_at": Order("submitted_at", _("申請日時")),
     },
-    default_order="-submitted_at",
+    default_order="due_on",
+    bulk_actions=(
+        BulkAction(
+            "lapse",
+            _("期限切れで終わらせる"),
+            task="cases.lapse_many",
+            permission="cases.work",
+            question=_(
+                "申請者の期限と猶予が過ぎた案件だけを終わらせ、申請者に知らせます。過ぎていないものはそのままです。"
+            ),
+            danger=True,
+        ),
+    ),
     template="cases/cases.html",
     empty=_("案件はまだありません。"),
     more=_more,
 )
+
+
+@page(permission("cases.view"))
+def cases(request: HttpRequest) -> HttpResponseBase:
+    """List cases: the open ones, most urgent first, unless filters say otherwise; what waits, queues, exports."""
+    return cases_for(actor_in(request)).respond(request)

@@ -1,4 +1,4 @@
-"""The office's pages: the work list, one case with everything to do on it."""
+"""One case with everything that an officer may do on it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from oirase.blocks.cases import looking, notices, selectors
+from oirase.blocks.cases import looking, notices, rules, selectors, terms
 from oirase.blocks.cases.fronts import office_address
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.pages import acting, files, forms
-from oirase.blocks.cases.pages.listing import cases_for
 from oirase.blocks.cases.recording import flow_of, standing_of
 from oirase.blocks.cases.services import deciding, working
 from oirase.blocks.documents.facade import documents_about
@@ -25,12 +24,6 @@ from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.records import may, shown
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Conflict, Rejected
-
-
-@page(permission("cases.view"))
-def cases(request: HttpRequest) -> HttpResponseBase:
-    """List cases with filters, what waits, queues, and exports."""
-    return cases_for(actor_in(request)).respond(request)
 
 
 @page(permission("cases.view"))
@@ -49,7 +42,7 @@ def _show(
     actor = actor_in(request)
     with scope(actor):
         rows = Case.objects.select_related(
-            "assignee", "applicant", "organisation", "type", "type_version__form_version"
+            "assignee", "applicant", "organisation", "body", "type", "type_version__form_version"
         )
         found = rows.visible_to(actor, granted=True).filter(pk=case_id).first()
         if found is None:
@@ -62,14 +55,24 @@ def _show(
             "sections": selectors.answers_of(found, contact=may(actor, found, "contact")),
             "entries": selectors.timeline(found, for_applicant=False, contact=may(actor, found, "contact")),
             "outcome": flow_of(found.type_version_id).outcome(found.outcome),
+            "flags": [_flag(found, one) for one in found.flags],
             "documents": list(documents_about(actor, found)),
             "links": selectors.links_of(actor, found),
             "charges": charges_about(found),
             **acting.acting(actor, found, standing, bound or {}),
             "files": files.states_of(found),
+            "scanner": files.scanner_to_tell() if found.file_ids else "",
+            "terms_unconfirmed": bool(found.answer_by) and terms.unconfirmed(found.body),
         }
     looking.note_look(request, found, _("申請の審査"))
     return render(request, "cases/case.html", context, status=status)
+
+
+def _flag(found: Case, key: str) -> tuple[str, str]:
+    """Return what a flag is called and its colour: the flow's own ones inform, a file that cannot be used is an error."""
+    if key == rules.REFUSED_FILE:
+        return _("利用できないファイルがあります"), "error"
+    return flow_of(found.type_version_id).flag(key), "info"
 
 
 @page(permission("cases.view"))
@@ -94,7 +97,7 @@ def document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResp
 @require_POST
 def claim(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take charge oneself."""
-    return _act(request, case_id, "claim", None, working.claim)
+    return act(request, case_id, "claim", None, working.claim)
 
 
 @page(permission("cases.assign"))
@@ -104,7 +107,7 @@ def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
     with scope(actor_in(request)):
         found = Case.objects.get_visible(actor_in(request), pk=case_id)
         form = acting.assign_form(found, request.POST)
-    return _act(
+    return act(
         request,
         case_id,
         "assign",
@@ -123,7 +126,7 @@ def correct(request: HttpRequest, case_id: UUID) -> HttpResponse:
         for name, text in request.POST.items()
         if name.startswith("fix-") and isinstance(text, str) and text.strip()
     }
-    return _act(request, case_id, "correct", None, working.ask_correction, lambda _v: {"fields": fields})
+    return act(request, case_id, "correct", None, working.ask_correction, lambda _v: {"fields": fields})
 
 
 @page(permission("cases.work"))
@@ -131,7 +134,7 @@ def correct(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def drop(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Go on without the correction."""
     form = forms.ReasonForm(request.POST, auto_id="drop_%s")
-    return _act(request, case_id, "drop", form, working.drop_correction)
+    return act(request, case_id, "drop", form, working.drop_correction)
 
 
 @page(permission("cases.work"))
@@ -139,7 +142,7 @@ def drop(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Write to the applicant."""
     form = forms.WriteForm(request.POST, auto_id="write_%s")
-    return _act(request, case_id, "write", form, working.write, versioned=False)
+    return act(request, case_id, "write", form, working.write, versioned=False)
 
 
 @page(permission("cases.note"))
@@ -147,7 +150,7 @@ def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Note something for colleagues."""
     form = forms.NoteForm(request.POST, auto_id="note_%s")
-    return _act(request, case_id, "note", form, working.note, versioned=False)
+    return act(request, case_id, "note", form, working.note, versioned=False)
 
 
 @page(permission("cases.work"))
@@ -155,7 +158,7 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def perform(request: HttpRequest, case_id: UUID, step: str) -> HttpResponse:
     """Do a step of the flow."""
     form = forms.StepForm(request.POST, auto_id=f"step_{step}_%s")
-    return _act(request, case_id, "steps", form, working.perform, lambda values: {**values, "step": step})
+    return act(request, case_id, "steps", form, working.perform, lambda values: {**values, "step": step})
 
 
 @page(permission("cases.work"))
@@ -165,7 +168,7 @@ def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
     with scope(actor_in(request)):
         found = Case.objects.select_related("body", "type").get_visible(actor_in(request), pk=case_id)
         form = acting.propose_form(found, request.POST)
-    return _act(request, case_id, "propose", form, deciding.propose, lambda _values: form.arguments)
+    return act(request, case_id, "propose", form, deciding.propose, lambda _values: form.arguments)
 
 
 @page(permission("cases.view"))
@@ -187,7 +190,7 @@ def notice(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Confirm another officer's draft."""
-    return _act(request, case_id, "confirm", None, deciding.confirm)
+    return act(request, case_id, "confirm", None, deciding.confirm)
 
 
 @page(permission("cases.work"))
@@ -195,7 +198,7 @@ def confirm(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Return a draft."""
     form = forms.ReasonForm(request.POST, auto_id="send_back_%s")
-    return _act(request, case_id, "send_back", form, deciding.send_back)
+    return act(request, case_id, "send_back", form, deciding.send_back)
 
 
 @page(permission("cases.work"))
@@ -203,42 +206,10 @@ def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Work again on a completed case."""
     form = forms.ReasonForm(request.POST, auto_id="reopen_%s")
-    return _act(request, case_id, "reopen", form, working.reopen)
+    return act(request, case_id, "reopen", form, working.reopen)
 
 
-@page(permission("cases.work"))
-@require_POST
-def merge(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Put a case together with another of the same kind."""
-    form = forms.OtherForm(request.POST, auto_id="merge_%s")
-    into = None
-    if form.is_valid():
-        with scope(actor_in(request)):
-            into = selectors.case_numbered(actor_in(request), form.values["number"])
-        if into is None:
-            form.add_error("number", _("この番号の案件が見つかりません。"))
-    return _act(
-        request,
-        case_id,
-        "merge",
-        form,
-        working.merge,
-        lambda _v: {"into_id": into.pk if into else None},
-    )
-
-
-@page(permission("cases.assign"))
-@require_POST
-def move(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Pass the case on to another office."""
-    with scope(actor_in(request)):
-        found = Case.objects.get_visible(actor_in(request), pk=case_id)
-        form = acting.move_form(found, request.POST)
-    arguments = lambda values: {"office_id": UUID(values["office"]), "reason": values["reason"]}  # noqa: E731
-    return _act(request, case_id, "move", form, working.move, arguments, leaves=True)
-
-
-def _act(
+def act(
     request: HttpRequest,
     case_id: UUID,
     name: str,
@@ -249,7 +220,7 @@ def _act(
     versioned: bool = True,
     leaves: bool = False,
 ) -> HttpResponse:
-    """Run one command for a form; its problems are shown where the officer is, a conflict with 409."""
+    """Run one command on a case for a form; its problems are shown where the officer is, a conflict with 409."""
     if form is not None and not form.is_valid():
         return _show(request, case_id, {name: form}, 422)
     given = request.POST.get("version", "")

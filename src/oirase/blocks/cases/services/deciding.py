@@ -11,12 +11,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from oirase.blocks.cases import charging, letters, notices, rules
+from oirase.blocks.cases import charging, letters, notices
 from oirase.blocks.cases.conditions import holds
 from oirase.blocks.cases.events import CaseDecided
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.ports import sign_off_for
-from oirase.blocks.cases.recording import days_of, flow_of, record, standing_of, subject_of
+from oirase.blocks.cases.recording import days_taken, flow_of, record, standing_of, subject_of
 from oirase.blocks.cases.rules import Kind, Standing
 from oirase.blocks.cases.services.working import words
 from oirase.kernel import clock
@@ -44,7 +44,7 @@ def propose(
         raise Conflict(_("いまは「%(label)s」とすることはできません。") % {"label": found.label})
     given = words(reason, "reason", needed=found.needs_reason)
     notices.template_for(case, found)
-    said = notices.checked(notices.asked_for(case, found), notice or {})
+    said = notices.checked(notices.asked_for(case, [found])[found.key], notice or {})
     record(actor, case, Kind.PROPOSED, {"outcome": found.key, "reason": given, "notice": said})
     if not sign_off_for(case).needs_confirmation(case, flow):
         _decide(actor, case)
@@ -81,9 +81,8 @@ def _decide(actor: Actor, case: Case) -> None:
     flow = flow_of(case.type_version_id)
     proposal = standing_of(case).proposal
     outcome = flow.outcome(proposal.outcome) if proposal else None
-    charges = charging.charges_after(actor, case, flow) if outcome and outcome.charges else []
-    standing = record(actor, case, Kind.CONFIRMED, {"charges": charges})
-    days = _days(standing)
+    charges = charging.charges_after(actor, case, flow) if outcome and outcome.charges else {"charges": []}
+    standing = record(actor, case, Kind.CONFIRMED, charges)
     emit(
         CaseDecided(
             subject=subject_of(case),
@@ -92,7 +91,7 @@ def _decide(actor: Actor, case: Case) -> None:
             type=case.type_id,
             outcome=standing.outcome,
             decided_on=_day(standing),
-            days=days,
+            days=days_taken(standing) or 0,
             in_time=_day(standing) <= case.due_on,
         )
     )
@@ -113,8 +112,3 @@ def finish(actor: Actor, case: Case) -> None:
 def _day(standing: Standing) -> date:
     moment = standing.decided_at or clock.now()
     return clock.local(moment).date()
-
-
-def _days(standing: Standing) -> int:
-    received = standing.received_at or standing.submitted_at or clock.now()
-    return rules.days_to_decision(clock.local(received).date(), _day(standing), days_of(standing))

@@ -1,18 +1,18 @@
-"""What an office does with a case before it decides: take it on, ask for corrections, write, note, act, pass on, combine."""
+"""What an office does with a case before it decides: take it on, ask for corrections, write, note, act, pass on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from oirase.blocks.cases import correcting, letters
+from oirase.blocks.cases import correcting, letters, terms
 from oirase.blocks.cases.conditions import holds
 from oirase.blocks.cases.flow import payload_of
 from oirase.blocks.cases.fronts import front_of
-from oirase.blocks.cases.models import Case, Link, Queue
+from oirase.blocks.cases.models import Case, Queue
 from oirase.blocks.cases.recording import flow_of, record
 from oirase.blocks.cases.rules import Kind
 from oirase.kernel.access.actors import Actor, actor_of
@@ -70,6 +70,7 @@ def ask_correction(
     payload = {
         "fields": [{"key": key, "message": message} for key, message in messages.items()],
         "draft": str(draft.pk),
+        "until": terms.term_end("cases.correction_days", case).isoformat(),
     }
     record(actor, case, Kind.CORRECTION_ASKED, payload, shared=True)
     letters.correct(case, correcting.labels_of(case, [*messages]))
@@ -133,45 +134,6 @@ def reopen(actor: Actor, *, case_id: UUID, reason: str, version: int | None = No
     return case
 
 
-@command("cases.merge")
-def merge(actor: Actor, *, case_id: UUID, into_id: UUID, version: int | None = None) -> Case:
-    """Put a case that was handed in twice together with the other (統合): both must be the actor's to work on, of one applicant's kind."""
-    first, second = sorted((case_id, into_id), key=str)
-    locked = {pk: authorised(actor, Case, pk, "work") for pk in (first, second)}
-    case, into = locked[case_id], locked[into_id]
-    if version is not None and case.version != version:
-        raise Conflict(_("ほかの人が先に更新しました。最新の内容を確認してください。"))
-    if case_id == into_id or case.type_id != into.type_id:
-        raise Rejected(_("同じ手続の、別の案件を選んでください。"), "into")
-    if not into.is_open:
-        raise Rejected(_("統合先の案件は、すでに終わっています。"), "into")
-    record(actor, case, Kind.MERGED, {"into": str(into.pk), "number": into.number}, shared=True)
-    record(actor, into, Kind.LINKED, {"case": str(case.pk), "number": case.number, "merged": True})
-    _linked(case, into, "merged")
-    letters.ended(case)
-    return case
-
-
-@command("cases.link")
-def link(actor: Actor, *, case_id: UUID, other_id: UUID, reason: str = "") -> Case:
-    """Say that two cases have to do with each other."""
-    case = authorised(actor, Case, case_id, "work")
-    other = Case.objects.visible_to(actor).filter(pk=other_id).first()
-    if other is None or other.pk == case.pk:
-        raise Rejected(_("関連づける案件が見つかりません。"), "other")
-    record(actor, case, Kind.LINKED, {"case": str(other.pk), "number": other.number}, text=reason[:200])
-    _linked(case, other, reason[:200])
-    return case
-
-
-def _linked(case: Case, other: Case, reason: str) -> None:
-    Link.objects.get_or_create(
-        case=case,
-        other=other,
-        defaults={"body_id": case.body_id, "organisation_id": case.organisation_id, "reason": reason},
-    )
-
-
 @command("cases.move")
 def move(actor: Actor, *, case_id: UUID, office_id: UUID, reason: str, version: int | None = None) -> Case:
     """Pass a case on to another office of the same body (移送); it begins there without anybody in charge."""
@@ -185,31 +147,6 @@ def move(actor: Actor, *, case_id: UUID, office_id: UUID, reason: str, version: 
     case.organisation = office
     case.save(update_fields=["organisation"])
     return case
-
-
-@command("cases.hand_over")
-def hand_over(actor: Actor, *, from_id: UUID, to_ids: Sequence[UUID]) -> int:
-    """Share out all open cases of an officer who has left or is away among others, in turn; return how many.
-
-    Only cases that the actor may assign; one that the next officer may not work on goes to the first who may.
-    """
-    held = Case.objects.visible_to(actor, "assign").filter(assignee_id=from_id, ended_at=None)
-    cases = list(held.order_by("due_on", "pk").select_for_update(of=("self",)))
-    people = [(user, actor_of(user)) for user in User.objects.filter(pk__in=to_ids, is_active=True)]
-    if not people:
-        raise Rejected(_("引き継ぐ職員を選んでください。"), "to")
-    for place, case in enumerate(cases):
-        authorise(case, "assign")
-        turn = people[place % len(people) :] + people[: place % len(people)]
-        able = next((user for user, able in turn if may(able, case, "work")), None)
-        if able is None:
-            raise Rejected(
-                _("%(number)s を担当できる職員が含まれていません。") % {"number": case.number}, "to"
-            )
-        record(actor, case, Kind.ASSIGNED, {"to": str(able.pk), "from": str(from_id)})
-    if not cases:
-        raise Rejected(_("引き継ぐ案件はありません。"))
-    return len(cases)
 
 
 @command("cases.keep_queue")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +19,7 @@ from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.models import User
 from oirase.kernel.commands import Conflict, command, permit, receive_for
+from oirase.kernel.files.models import StoredFile
 from oirase.kernel.texts import LocalizedText
 
 CLERK = ("cases.view", "cases.work", "cases.note")
@@ -82,6 +84,11 @@ def now() -> Any:
 @pytest.fixture
 def hall(db: None, now: Any) -> SimpleNamespace:
     """Everybody; attributes ending in `_user` are accounts, the others actors."""
+    return make_hall()
+
+
+def make_hall() -> SimpleNamespace:
+    """Make everybody in the database at hand."""
     with set_up():
         prefecture, town = body("990001", name="架空県"), body("990002", "municipality", "架空町")
         here, other, there = office(prefecture, "permits"), office(prefecture, "roads"), office(town, "hall")
@@ -122,3 +129,56 @@ NOTICE = {
 def case(hall: SimpleNamespace) -> Case:
     """A case of somebody without an account."""
     return opened(hall.visitor, world=hall, answers=ANSWERS)
+
+
+PARTED_FORM = form(
+    one("name", required=True, prefill="name"),
+    one("email", "email", prefill="email"),
+    one("area", "number", required=True, min=1),
+    {
+        "key": "places",
+        "type": "group",
+        "label": {"ja": "places"},
+        "fields": [one("street"), one("metres", "number")],
+    },
+    one("photos", "file", max_files=5),
+    {**one("all_metres", "computed", value="sum(places.metres)"), "as": "number"},
+)
+
+
+@pytest.fixture
+def parted(hall: SimpleNamespace) -> SimpleNamespace:
+    """The hall with a form that has rows, files and a sum."""
+    system = Actor.system("test", ("forms.edit", "forms.publish"))
+    made = editing.make(
+        system,
+        office=hall.office,
+        code="parted",
+        title=LocalizedText(ja="許可"),
+        definition=PARTED_FORM,
+        purpose="試験",
+    )
+    hall.form_version = editing.publish(system, form_id=made.pk, version=made.version)
+    hall.version = kind_made(
+        system, office=hall.office, form_version=hall.form_version, flow=FLOW, code="parted"
+    )
+    return hall
+
+
+def stored(world: SimpleNamespace, name: str, state: str = "clean") -> StoredFile:
+    """A file in the office's store; its content is nobody's business here."""
+    with set_up():
+        return StoredFile.objects.create(
+            body_id=world.office.body_id,
+            organisation=world.office,
+            name=name,
+            media_type="image/png",
+            size=1,
+            sha256=sha256(name.encode()).hexdigest(),
+            state=state,
+        )
+
+
+def as_answer(*files: StoredFile) -> list[dict[str, Any]]:
+    """Files as answers name them."""
+    return [{"id": str(one.pk), "name": one.name, "size": one.size, "sha256": one.sha256} for one in files]

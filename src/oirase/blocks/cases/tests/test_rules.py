@@ -31,6 +31,10 @@ PAYLOADS: dict[Kind, dict[str, Any]] = {
     Kind.PERFORMED: {"adds": ["seen"]},
     Kind.PROPOSED: {"outcome": "granted"},
     Kind.MERGED: {"into": "x"},
+    Kind.SPLIT: {"case": "y", "number": "R8-2", "files": ["f1"]},
+    Kind.LINKED: {"case": "y", "number": "R8-2", "refused": ["f1"]},
+    Kind.REMINDED: {"until": "2026-06-29"},
+    Kind.FILE_REFUSED: {"file": "f1"},
 }
 ROUTES: dict[str, tuple[list[Kind | str], State, Next]] = {
     "taken in": ([Kind.SUBMITTED], State.RECEIVED, Next.OFFICE),
@@ -59,6 +63,10 @@ ROUTES: dict[str, tuple[list[Kind | str], State, Next]] = {
         State.REVIEWING,
         Next.OFFICE,
     ),
+    "split": ([Kind.SUBMITTED, Kind.SPLIT], State.RECEIVED, Next.OFFICE),
+    "not mended": ([Kind.SUBMITTED, Kind.CORRECTION_ASKED, Kind.LAPSED], State.LAPSED, Next.NOBODY),
+    "not paid": ([Kind.SUBMITTED, Kind.CHARGED, Kind.LAPSED], State.LAPSED, Next.NOBODY),
+    "bad file": ([Kind.SUBMITTED, Kind.FILE_REFUSED], State.RECEIVED, Next.OFFICE),
     "taken back": ([Kind.SUBMITTED, Kind.WITHDRAWN], State.WITHDRAWN, Next.NOBODY),
 }
 
@@ -156,6 +164,9 @@ def test_any_sequence_leaves_a_turn_or_an_end(given_steps: list[tuple[Kind, str,
         assert (standing.next == Next.NOBODY) == (standing.state in rules.ENDS)
         assert (standing.ended_at is None) == standing.is_open
         assert not (standing.asked and not standing.is_open)
+        assert standing.answer_by is None or standing.next == Next.APPLICANT
+        assert (rules.REFUSED_FILE in standing.marks) == bool(standing.refused)
+        assert standing.is_open or not standing.refused
         ends = [end for _start, end in standing.waits]
         assert all(end is not None for end in ends[:-1])
         assert bool(ends and ends[-1] is None) == (
@@ -228,3 +239,46 @@ def test_days_to_decision_leave_the_applicants_days_out() -> None:
         rules.days_to_decision(MONDAY, MONDAY + timedelta(days=10), [(MONDAY, MONDAY + timedelta(days=4))])
         == 6
     )
+
+
+def test_only_a_day_that_was_told_can_be_over_and_only_after_the_grace() -> None:
+    asked = {"fields": [{"key": "a", "message": "?"}], "until": "2026-06-29"}
+    standing = fold([done(Kind.SUBMITTED), done(Kind.CORRECTION_ASKED, 1, **asked)])
+    last = date(2026, 6, 29)
+    assert standing.answer_by == last
+    assert not rules.may_lapse(standing, last + timedelta(days=7), 7)
+    assert rules.may_lapse(standing, last + timedelta(days=8), 7)
+    mended = after(standing, done(Kind.CORRECTED, 2))
+    assert not rules.may_lapse(mended, last + timedelta(days=99), 0)
+    untold = fold([done(Kind.SUBMITTED), done(Kind.CHARGED, 1, charge="c")])
+    assert not rules.may_lapse(untold, last + timedelta(days=99), 0)
+
+
+def test_a_mended_file_takes_the_flag_away_and_another_one_stays() -> None:
+    files = [{"id": one, "name": one, "sha256": "0" * 64} for one in ("f1", "f2", "f3")]
+    standing = fold(
+        [
+            done(Kind.SUBMITTED),
+            done(Kind.FILE_REFUSED, 1, file="f1"),
+            done(Kind.FILE_REFUSED, 2, file="f2"),
+            done(Kind.CORRECTION_ASKED, 3, fields=[{"key": "photos", "message": "?"}]),
+            done(Kind.CORRECTED, 4, changes={"photos": {"before": files[:2], "after": files[1:]}}),
+        ]
+    )
+    assert standing.refused == {"f2"}
+    assert after(standing, done(Kind.FILE_WAIVED, 5)).marks == []
+
+
+def test_a_part_comes_with_the_times_and_marks_of_its_whole() -> None:
+    waits = [[START.isoformat(), (START + timedelta(hours=9)).isoformat()]]
+    part = fold([done(Kind.SUBMITTED, 0, waits=waits, flags=["visited"], refused=["f1"])])
+    assert part.waits == ((START, START + timedelta(hours=9)),)
+    assert part.marks == ["file_refused", "visited"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [None, "", 3, {"id": "no file"}, [], [["x"]], [{"id": "1", "name": "without a hash"}]],
+)
+def test_what_is_no_file_has_no_id(answer: Any) -> None:
+    assert rules.file_ids(answer) == frozenset()

@@ -6,17 +6,15 @@ from types import SimpleNamespace
 
 import pytest
 from django.http import Http404
-from tests.fixtures.people import set_up
 
 from oirase.blocks.cases.models import Action, Case, Link
-from oirase.blocks.cases.services import applying, deciding, working
+from oirase.blocks.cases.services import applying, combining, deciding, working
 from oirase.blocks.cases.tests.conftest import ANSWERS, NOTICE, opened
 from oirase.blocks.cases.tests.looking import PLATFORM, actions, fresh
 from oirase.blocks.cases.tracking import code_for
 from oirase.blocks.messaging.models import Message
 from oirase.kernel.access.records import Forbidden
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.audit.models import Entry
 from oirase.kernel.commands import Conflict, Rejected
 
 
@@ -119,7 +117,7 @@ def test_the_applicant_is_told_at_every_turn(hall: SimpleNamespace) -> None:
 
 def test_the_same_application_twice_becomes_one(hall: SimpleNamespace, case: Case) -> None:
     twin = opened(hall.visitor, world=hall, answers=ANSWERS)
-    working.merge(hall.clerk, case_id=twin.pk, into_id=case.pk)
+    combining.merge(hall.clerk, case_id=twin.pk, into_id=case.pk)
     assert (fresh(twin).state, fresh(twin).merged_into_id) == ("merged", case.pk)
     assert fresh(case).state == "received"
     assert actions(case) == ["submitted", "linked"]
@@ -127,7 +125,7 @@ def test_the_same_application_twice_becomes_one(hall: SimpleNamespace, case: Cas
         assert Link.objects.get().other_id == case.pk
     for wrong in (twin, case):
         with pytest.raises((Rejected, Conflict)):
-            working.merge(hall.clerk, case_id=case.pk, into_id=wrong.pk)
+            combining.merge(hall.clerk, case_id=case.pk, into_id=wrong.pk)
 
 
 def test_a_case_goes_to_another_office_and_leaves_this_one(hall: SimpleNamespace, case: Case) -> None:
@@ -137,33 +135,6 @@ def test_a_case_goes_to_another_office_and_leaves_this_one(hall: SimpleNamespace
         working.note(hall.clerk, case_id=case.pk, text="もう見えない")
     working.claim(hall.neighbour, case_id=case.pk)
     assert fresh(case).assignee_id == hall.neighbour_user.pk
-
-
-def test_an_officer_who_left_hands_over_two_hundred_cases(hall: SimpleNamespace) -> None:
-    cases = [opened(hall.visitor, world=hall, answers=ANSWERS) for _number in range(200)]
-    for one in cases:
-        working.claim(hall.clerk, case_id=one.pk)
-    with set_up():
-        hall.clerk_user.is_active = False
-        hall.clerk_user.save()
-    with scope(PLATFORM):
-        before = Entry.objects.count()
-    moved = working.hand_over(
-        hall.chief, from_id=hall.clerk_user.pk, to_ids=[hall.colleague_user.pk, hall.chief_user.pk]
-    )
-    assert moved == 200
-    with scope(PLATFORM):
-        held = Case.objects.filter(assignee_id=hall.clerk_user.pk).count()
-        shared = Case.objects.filter(assignee_id=hall.colleague_user.pk).count()
-        assert Entry.objects.count() == before + 1
-    assert (held, shared) == (0, 100)
-
-
-def test_whoever_is_handed_over_to_must_be_able(hall: SimpleNamespace, case: Case) -> None:
-    working.claim(hall.clerk, case_id=case.pk)
-    with pytest.raises(Rejected):
-        working.hand_over(hall.chief, from_id=hall.clerk_user.pk, to_ids=[hall.neighbour_user.pk])
-    assert fresh(case).assignee_id == hall.clerk_user.pk
 
 
 def test_an_application_is_taken_back_by_its_code_until_it_is_decided(

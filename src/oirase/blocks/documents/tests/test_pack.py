@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +14,7 @@ from oirase.blocks.documents import pack, services
 from oirase.blocks.documents.checking import errors_of, remarks_of
 from oirase.blocks.documents.facade import preview_pdf, published
 from oirase.blocks.documents.general import GENERAL
+from oirase.blocks.documents.issuing import head_of
 from oirase.blocks.documents.letters import LANGUAGES
 from oirase.blocks.documents.models import NoticeTemplate
 from oirase.blocks.documents.numbers import sign_of
@@ -101,3 +104,40 @@ def test_a_sample_with_a_mistake_is_refused(folder: Path, house: SimpleNamespace
     pack._read.cache_clear()
     with pytest.raises(ValueError, match="zzz"):
         load(folder)
+
+
+def test_heads_are_data_of_each_body_and_a_body_without_one_signs_with_its_name(
+    house: SimpleNamespace, folder: Path
+) -> None:
+    assert head_of(house.body, clock.today()).text("ja") == house.body.name.text("ja")
+    (folder / "heads.csv").write_text(
+        "code,title_ja,title_en,title_easy,valid_from,source\n"
+        f"{house.body.code},架空県知事,Governor of Kaku,架空県知事（かくうけんちじ）,2020-04-01,試験\n",
+        encoding="utf-8",
+    )
+    load(folder)
+    head = head_of(house.body, clock.today())
+    assert [head.text(one) for one in ("ja", "en", "ja-easy")] == [
+        "架空県知事",
+        "Governor of Kaku",
+        "架空県知事（かくうけんちじ）",
+    ]
+    assert head_of(house.body, date(2020, 3, 31)).text("ja") == house.body.name.text("ja")
+
+
+def test_the_packs_bodies_with_a_head_have_one_in_three_languages() -> None:
+    with (AOMORI / "heads.csv").open(encoding="utf-8", newline="") as lines:
+        heads = {row["code"]: row for row in csv.DictReader(lines)}
+    with (AOMORI / "bodies.csv").open(encoding="utf-8", newline="") as lines:
+        bodies = [row for row in csv.DictReader(lines) if row["kind"] in ("prefecture", "municipality")]
+    assert set(heads) == {row["code"] for row in bodies}
+    ends = {"県": "知事", "市": "市長", "町": "町長", "村": "村長"}
+    for row in bodies:
+        assert heads[row["code"]]["title_ja"].endswith(ends[row["name_ja"][-1]])
+        assert all(heads[row["code"]].values())
+
+
+def test_no_sample_names_the_office_of_one_body() -> None:
+    for sample in pack.samples(AOMORI).values():
+        for parts in sample.texts.values():
+            assert "知事" not in parts.get("sender", "")

@@ -295,6 +295,7 @@ class Migration(migrations.Migration):
                 ("only", models.JSONField(default=list, verbose_name="直す項目")),
                 ("applied_on", models.DateField(blank=True, null=True, verbose_name="申請日")),
                 ("language", models.CharField(default="ja", max_length=10, verbose_name="表示言語")),
+                ("trail", models.JSONField(default=dict, verbose_name="開いたステップ")),
                 (
                     "state",
                     models.CharField(
@@ -515,5 +516,54 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("state", "open")), fields=["form_version"], name="draft_open_version"
             ),
+        ),
+        migrations.CreateModel(
+            name="StepTally",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="日付")),
+                ("step", models.CharField(blank=True, max_length=40, verbose_name="ステップ")),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[
+                            ("begun", "始めた"),
+                            ("shown", "開いた"),
+                            ("completed", "終えた"),
+                            ("sent", "送信した"),
+                        ],
+                        max_length=10,
+                        verbose_name="出来事",
+                    ),
+                ),
+                ("channel", models.CharField(blank=True, max_length=20, verbose_name="受付方法")),
+                ("shard", models.PositiveSmallIntegerField(verbose_name="分け")),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="件数")),
+                (
+                    "form_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="forms.formversion",
+                        verbose_name="様式の版",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "入力の件数",
+                "indexes": [models.Index(fields=["day"], name="step_tally_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("form_version", "day", "step", "moment", "channel", "shard"),
+                        name="step_tally_once",
+                    )
+                ],
+            },
         ),
     ]

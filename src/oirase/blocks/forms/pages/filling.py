@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from oirase.blocks.forms.filling import Filling
-from oirase.blocks.forms.models import Attachment, Draft, DraftState
-from oirase.blocks.forms.pages import rows
-from oirase.blocks.forms.pages.stepform import Linked, StepForm
+from oirase.blocks.forms.models import Attachment, Draft, DraftState, Moment
+from oirase.blocks.forms.pages import keeping, rows
+from oirase.blocks.forms.pages.stepform import StepForm, linked, received_for
 from oirase.blocks.forms.ports import INTAKES
 from oirase.blocks.forms.reading import READER
-from oirase.blocks.forms.selectors import review_of
+from oirase.blocks.forms.selectors import as_text, review_of
 from oirase.blocks.forms.services import drafts
 from oirase.blocks.forms.spec.model import Field, Step
-from oirase.blocks.forms.types.files import MOST_FILES, MOST_MEGABYTES, bytes_of, kinds_of
+from oirase.blocks.forms.types.files import MOST_FILES, MOST_MEGABYTES
 from oirase.blocks.forms.types.places import looked_up
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import code_in, code_of, is_code, remember
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Conflict, Rejected
-from oirase.kernel.files import FileRefused, download_path, receive
+from oirase.kernel.files import FileRefused
 
 UPLOAD_BYTES = MOST_FILES * MOST_MEGABYTES * 1024 * 1024
 RENDERED, SAVED = 200, 204
@@ -50,8 +49,10 @@ def resume(request: HttpRequest, draft_id: UUID, code: str) -> HttpResponse:
 
 @page(public)
 @require_GET
-def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def draft(request: HttpRequest, draft_id: UUID) -> HttpResponseBase:
     """Go to where somebody is in their form: what has become of it, the first step that is not ready, or the review."""
+    if keeping.is_signed_out(request, draft_id):
+        return keeping.sign_in_first(request, draft_id, {}, ())
     found = _own(request, draft_id)
     if found.state == DraftState.SENT:
         return redirect(found.sent_to)
@@ -62,16 +63,20 @@ def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 @page(public, upload_bytes=UPLOAD_BYTES)
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponse:
+def step(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponseBase:
     """Show one step; keep what is sent, then do what the button says."""
+    keys = request.POST.get("on_page", "").split(",")
+    inputs = _inputs(request.POST, keys)
+    if keeping.is_signed_out(request, draft_id):
+        return keeping.sign_in_first(request, draft_id, inputs, keys)
     found = _own(request, draft_id)
     if found.state == DraftState.SENT:
         return redirect(found.sent_to)
     if request.method != "POST":
+        keeping.put_back(request, found)
         return _show(request, found, key, tell=bool(request.GET.get("check")))
+    keeping.forget(request)
     code = code_in(request, drafts.PURPOSE, draft_id)
-    keys = request.POST.get("on_page", "").split(",")
-    inputs = _inputs(request.POST, keys)
     action, _colon, what = request.POST.get("action", "next").partition(":")
     if action in ("add", "remove"):
         inputs = rows.changed(inputs, action, what)
@@ -85,10 +90,20 @@ def step(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponse:
         drafts.detach(actor_in(request), draft_id=draft_id, code=code, attachment_id=_uuid(what))
     if refused:
         return _show(request, saved, key, tell=action == "next", refused=refused, status=422)
-    return _go_on(request, saved, key, action)
+    return _go_on(request, saved, key, action, _place_of(request, action, what, inputs))
 
 
-def _go_on(request: HttpRequest, found: Draft, key: str, action: str) -> HttpResponse:
+def _place_of(request: HttpRequest, action: str, what: str, inputs: Mapping[str, Sequence[str]]) -> str:
+    """Return the id of what a button has changed: there the reader goes on when the page comes back."""
+    group = what.partition("-")[0]
+    if action == "add":
+        return f"id_{group}-{int(inputs[f'{group}-total'][0]) - 1}"
+    if action == "attach":
+        return f"id_{next(iter(request.FILES), '')}_files"
+    return {"remove": f"id_{group}", "postal": f"id_{what.partition(':')[0]}"}.get(action, "")
+
+
+def _go_on(request: HttpRequest, found: Draft, key: str, action: str, look_at: str) -> HttpResponse:
     """Answer a button: the next step if nothing is wrong in this one, the one before, or this one again."""
     filling, _files = _worked_out(found)
     keys = [one.key for one in filling.steps]
@@ -98,13 +113,23 @@ def _go_on(request: HttpRequest, found: Draft, key: str, action: str) -> HttpRes
     if action == "next":
         if filling.problems_in(filling.steps[place]):
             return _show(request, found, key, tell=True, status=422)
-        return _after(request, found, keys[place + 1 :])
+        rest = keys[place + 1 :]
+        _count(request, found, key, rest[0] if rest else "")
+        return _after(request, found, rest)
     if action == "back" and place:
         return redirect("forms:step", found.pk, keys[place - 1])
     if action == "save":
-        messages.success(request, _("途中まで保存しました。"))
         return redirect("forms:saved", found.pk)
-    return _show(request, found, key, tell=False)
+    return _show(request, found, key, tell=False, look_at=look_at)
+
+
+def _count(request: HttpRequest, found: Draft, completed: str, shown: str) -> None:
+    """Count how far somebody has come; a way that they go again costs nothing, and neither does a correction."""
+    known = not shown or drafts.has_come_to(found, Moment.SHOWN, shown)
+    if found.only or (known and drafts.has_come_to(found, Moment.COMPLETED, completed)):
+        return
+    code = code_in(request, drafts.PURPOSE, found.pk)
+    drafts.come_to(actor_in(request), draft_id=found.pk, code=code, completed=completed, shown=shown)
 
 
 def _after(request: HttpRequest, found: Draft, rest: Sequence[str]) -> HttpResponse:
@@ -140,13 +165,14 @@ def _show(
     *,
     tell: bool,
     refused: Mapping[str, list[str]] | None = None,
+    look_at: str = "",
     status: int = 200,
 ) -> HttpResponse:
     filling, files = _worked_out(found)
     step = next((one for one in filling.steps if one.key == key), None)
     if step is None:
         return redirect("forms:draft", found.pk)
-    form = StepForm(filling, step, _by_field(files, actor_in(request)), tell=tell)
+    form = StepForm(filling, step, linked(files, actor_in(request)), tell=tell)
     form.told |= dict(refused or {})
     place = filling.steps.index(step)
     frame = _frame(found, filling)
@@ -156,6 +182,7 @@ def _show(
         "form": form,
         "step": step,
         "step_url": reverse("forms:step", args=[found.pk, step.key]),
+        "look_at": look_at,
         "titles": [str(one.title) for one in filling.steps] + [_("確認")],
         "place": place + 1,
         "is_first": place == 0,
@@ -167,8 +194,10 @@ def _show(
 
 @page(public)
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def review(request: HttpRequest, draft_id: UUID) -> HttpResponseBase:
     """Show everything before it is sent; send it."""
+    if keeping.is_signed_out(request, draft_id):
+        return keeping.sign_in_first(request, draft_id, {}, ())
     found = _own(request, draft_id)
     if found.state == DraftState.SENT:
         return redirect(found.sent_to)
@@ -220,6 +249,18 @@ def move(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 @page(public)
+@require_GET
+def export(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Hand out what was typed as a text: whoever cannot send a form any more does not lose what they wrote."""
+    found = _own(request, draft_id)
+    filling, _files = _worked_out(found)
+    answer = HttpResponse(as_text(filling), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{found.pk}.txt"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@page(public)
 @require_POST
 def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Throw the draft away."""
@@ -235,6 +276,8 @@ def _own(request: HttpRequest, draft_id: UUID) -> Draft:
     with scope(READER):
         found = Draft.objects.select_related("form_version").filter(pk=draft_id).first()
     actor: Actor = actor_in(request)
+    if found is not None:
+        keeping.recognise(request, found)
     if found is None or not drafts.is_own(actor, found, code_in(request, drafts.PURPOSE, draft_id)):
         raise Http404
     return found
@@ -252,15 +295,17 @@ def _frame(found: Draft, filling: Filling) -> dict[str, Any]:
         "title": filling.spec.title,
         "intro": filling.spec.intro,
         "heading": INTAKES[found.purpose].heading(found),
-        "outdated": drafts.is_outdated(found),
+        "page_code": keeping.code_for_page(found),
+        **_outdated(found),
     }
 
 
-def _by_field(files: Sequence[Attachment], actor: Actor) -> dict[str, list[Linked]]:
-    found: dict[str, list[Linked]] = {}
-    for one in files:
-        found.setdefault(one.field, []).append((one, download_path(one.file, actor)))
-    return found
+def _outdated(found: Draft) -> dict[str, bool]:
+    """Return whether the form was withdrawn, and whether there is a newer one to go on in."""
+    if not drafts.is_outdated(found):
+        return {"outdated": False}
+    with scope(READER):
+        return {"outdated": True, "has_newer": drafts.newest_version(found.form_version.form_id) is not None}
 
 
 def _inputs(sent: QueryDict, keys: Sequence[str]) -> dict[str, list[str]]:
@@ -283,17 +328,13 @@ def _attach(request: HttpRequest, found: Draft, key: str, code: str) -> dict[str
 
 
 def _attach_to(request: HttpRequest, found: Draft, one: Field, given: Sequence[Any], code: str) -> list[str]:
-    with ExitStack() as stack:
-        try:
-            received = [
-                stack.enter_context(receive(each, each.name, limit_bytes=bytes_of(one), kinds=kinds_of(one)))
-                for each in given
-            ]
+    try:
+        with received_for(one, given) as received:
             drafts.attach(actor_in(request), draft_id=found.pk, code=code, field=one.key, received=received)
-        except FileRefused as refused:
-            return [str(refused)]
-        except Rejected as rejected:
-            return rejected.problems.get(one.key) or [str(rejected)]
+    except FileRefused as refused:
+        return [str(refused)]
+    except Rejected as rejected:
+        return rejected.problems.get(one.key) or [str(rejected)]
     return []
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,19 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from oirase.blocks.forms.filling import Filling, fill, typed_from
-from oirase.blocks.forms.models import Attachment, Draft, DraftState, FormVersion, Profile, VersionState
-from oirase.blocks.forms.ports import INTAKES
+from oirase.blocks.forms.models import (
+    Attachment,
+    Draft,
+    DraftState,
+    FormVersion,
+    Moment,
+    Profile,
+    VersionState,
+)
+from oirase.blocks.forms.own_data import typed_into
+from oirase.blocks.forms.ports import INTAKES, Accepted
 from oirase.blocks.forms.reading import READER, spec_of
+from oirase.blocks.forms.services import tallies
 from oirase.blocks.forms.specs import DRAFT_DAYS
 from oirase.blocks.forms.types.files import files_of
 from oirase.kernel import clock
@@ -47,21 +58,51 @@ def start(
         version = FormVersion.objects.filter(pk=version_id).select_related("body").first()
     if version is None:
         raise Http404
+    receive_for(version.body_id)
+    return begin(
+        version,
+        purpose=purpose,
+        about=about,
+        language=language,
+        inputs=_prefilled(actor, version.pk) if prefill else {},
+        user_id=actor.user_id if actor.is_signed_in and not actor.is_staff else None,
+    )
+
+
+def begin(
+    version: FormVersion,
+    *,
+    purpose: str,
+    about: Mapping[str, Any],
+    language: str,
+    inputs: Mapping[str, list[str]] | None = None,
+    user_id: UUID | None = None,
+) -> Draft:
+    """Make a draft of a version inside a caller's command, which answers for who fills it in; Rejected for one that is withdrawn."""
     if version.state != VersionState.PUBLISHED:
         raise Rejected(_("この様式の受付は終わりました。手続のページから、新しい様式を開いてください。"))
-    receive_for(version.body_id)
+    return _made(
+        version,
+        purpose=purpose,
+        about=dict(about),
+        language=language,
+        inputs=dict(inputs or {}),
+        user_id=user_id,
+    )
+
+
+def _made(version: FormVersion, **columns: Any) -> Draft:
     draft = Draft(
         body_id=version.body_id,
         organisation_id=version.organisation_id,
         form_version=version,
-        purpose=purpose,
-        about=dict(about),
-        inputs=_prefilled(actor, version.pk) if prefill else {},
-        user_id=actor.user_id if actor.is_signed_in and not actor.is_staff else None,
-        language=language,
+        **columns,
     )
     _keep_longer(draft)
+    first = worked_out(draft, ()).first_open_step()
+    draft.trail = {first.key: Moment.SHOWN.value} if first else {}
     draft.save(force_insert=True)
+    tallies.count(draft, (Moment.BEGUN, ""), *((Moment.SHOWN, key) for key in draft.trail))
     return draft
 
 
@@ -78,10 +119,8 @@ def begin_correction(
 ) -> Draft:
     """Make a draft in which answers that were handed in stand again and some of them can be mended, inside a caller's command."""
     spec = spec_of(version.pk)
-    draft = Draft(
-        body_id=version.body_id,
-        organisation_id=version.organisation_id,
-        form_version=version,
+    draft = _made(
+        version,
         purpose=purpose,
         about=dict(about),
         inputs=typed_from(spec, values),
@@ -90,8 +129,6 @@ def begin_correction(
         user_id=user_id,
         language=language,
     )
-    _keep_longer(draft)
-    draft.save(force_insert=True)
     for key, one in spec.fields.items():
         for file in values.get(key, ()) if one.type == "file" else ():
             Attachment.objects.create(
@@ -107,15 +144,7 @@ def begin_correction(
 def _prefilled(actor: Actor, version_id: UUID) -> dict[str, list[str]]:
     """Return what would be typed from the account's profile; nothing without one."""
     profile = Profile.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
-    if profile is None:
-        return {}
-    spec = spec_of(version_id)
-    known = {
-        one.key: profile.values[one.prefill]
-        for one in spec.fields.values()
-        if one.prefill and profile.values.get(one.prefill)
-    }
-    return typed_from(spec, known)
+    return typed_into(spec_of(version_id), profile.values) if profile else {}
 
 
 @command("forms.save")
@@ -124,6 +153,21 @@ def save(
 ) -> Draft:
     """Keep what was typed, right or wrong. `replacing`: the keys of the fields that stood on the page."""
     draft = own_draft(actor, draft_id, code)
+    put_in(draft, inputs, replacing)
+    return draft
+
+
+def put_in(draft: Draft, inputs: Mapping[str, list[str]], replacing: Collection[str]) -> None:
+    """Keep what was typed in a draft that a caller's command has locked."""
+    draft.inputs = laid_over(draft, inputs, replacing)
+    _keep_longer(draft)
+    draft.save(update_fields=["inputs", "saved_at", "expires_on"])
+
+
+def laid_over(
+    draft: Draft, inputs: Mapping[str, list[str]], replacing: Collection[str]
+) -> dict[str, list[str]]:
+    """Return the inputs of a draft with those of a page in place of its fields; Rejected for more than a form can ask."""
     keys = {key for key in replacing if key in spec_of(draft.form_version_id).fields}
     kept = {name: given for name, given in draft.inputs.items() if name.partition("-")[0] not in keys}
     new = {
@@ -133,10 +177,7 @@ def save(
     }
     if len(kept) + len(new) > MOST_NAMES:
         raise Rejected(_("入力が多すぎます。"))
-    draft.inputs = kept | new
-    _keep_longer(draft)
-    draft.save(update_fields=["inputs", "saved_at", "expires_on"])
-    return draft
+    return kept | new
 
 
 def _storable(text: str) -> str:
@@ -149,7 +190,11 @@ def attach(
     actor: Actor, *, draft_id: UUID, code: str, field: str, received: Sequence[Received]
 ) -> list[Attachment]:
     """Keep files for a file field, beside those that are there already; Rejected at the field when they become too many."""
-    draft = own_draft(actor, draft_id, code)
+    return attach_to(actor, own_draft(actor, draft_id, code), field, received)
+
+
+def attach_to(actor: Actor, draft: Draft, field: str, received: Sequence[Received]) -> list[Attachment]:
+    """Attach files to a draft that a caller's command has locked."""
     one = spec_of(draft.form_version_id).fields.get(field)
     if one is None or one.type != "file":
         raise Http404
@@ -192,8 +237,13 @@ def send(actor: Actor, *, draft_id: UUID, code: str) -> Draft:
     Sent again it is the same draft with the same result. Rejected by HTML name for what is missing or wrong.
     """
     draft = own_draft(actor, draft_id, code, sent_too=True)
-    if draft.state == DraftState.SENT:
-        return draft
+    if draft.state != DraftState.SENT:
+        take_in(actor, draft)
+    return draft
+
+
+def take_in(actor: Actor, draft: Draft) -> Accepted:
+    """Hand in an open draft that a caller's command has locked, and return what has become of it; Rejected and Conflict as `send`."""
     if is_outdated(draft):
         raise Conflict(_("この様式は新しくなりました。新しい様式に移してから送信してください。"))
     files = attachments_of(draft)
@@ -205,13 +255,40 @@ def send(actor: Actor, *, draft_id: UUID, code: str) -> Draft:
     draft.inputs = {}
     draft.save(update_fields=["state", "sent_at", "sent_to", "inputs"])
     changed(draft, "sent", after={"reference": accepted.reference})
-    return draft
+    # Last, so that its row is held for as short a time as can be.
+    tallies.count(draft, (Moment.SENT, ""))
+    return accepted
+
+
+@command("forms.come_to")
+def come_to(actor: Actor, *, draft_id: UUID, code: str, completed: str, shown: str = "") -> None:
+    """Count that a draft has left a step complete and opened the next one, each for the first time; what is no step is not counted."""
+    draft = own_draft(actor, draft_id, code)
+    spec = spec_of(draft.form_version_id)
+    asked = [(Moment.SHOWN, completed), (Moment.COMPLETED, completed), (Moment.SHOWN, shown)]
+    new = [(moment, key) for moment, key in asked if spec.step(key) and not has_come_to(draft, moment, key)]
+    if not new:
+        return
+    draft.trail |= {key: str(moment) for moment, key in new}
+    draft.save(update_fields=["trail"])
+    tallies.count(draft, *new)
+
+
+def has_come_to(draft: Draft, moment: Moment, key: str) -> bool:
+    """Whether a draft has opened a step, or left it complete, before; one that is left complete was opened."""
+    return draft.trail.get(key) in (moment, Moment.COMPLETED)
 
 
 @command("forms.move")
 def move(actor: Actor, *, draft_id: UUID, code: str) -> Draft:
     """Go on in the newest version of the form: what was typed and attached under the same names comes along."""
     draft = own_draft(actor, draft_id, code)
+    bring_up(draft)
+    return draft
+
+
+def bring_up(draft: Draft) -> None:
+    """Bring a draft that a caller's command has locked to the newest version; Rejected where none is published."""
     newest = newest_version(draft.form_version.form_id)
     if newest is None:
         raise Rejected(_("この手続の受付は終わりました。"))
@@ -220,7 +297,6 @@ def move(actor: Actor, *, draft_id: UUID, code: str) -> Draft:
     spec = spec_of(newest.pk)
     kept = [key for key, one in spec.fields.items() if one.type == "file"]
     Attachment.objects.filter(draft=draft).exclude(field__in=kept).delete()
-    return draft
 
 
 def newest_version(form_id: UUID) -> FormVersion | None:
@@ -230,11 +306,12 @@ def newest_version(form_id: UUID) -> FormVersion | None:
 
 
 def is_outdated(draft: Draft) -> bool:
-    """Whether the version that a draft was begun in has been withdrawn; a correction stays with the version of its application."""
+    """Whether a newer version has been published than the draft was begun in, or that one withdrawn; a correction stays with its own."""
     if draft.only:
         return False
     with scope(READER):
-        return FormVersion.objects.filter(pk=draft.form_version_id, state=VersionState.WITHDRAWN).exists()
+        newest = newest_version(draft.form_version.form_id)
+    return newest is None or newest.pk != draft.form_version_id
 
 
 @command("forms.discard")
@@ -246,17 +323,23 @@ def discard(actor: Actor, *, draft_id: UUID, code: str) -> None:
 def own_draft(actor: Actor, draft_id: UUID, code: str, *, sent_too: bool = False) -> Draft:
     """Lock a draft of the actor's own, inside a command; 404 for anybody else's, Conflict for one that is sent."""
     permit(None)
-    with scope(READER):
-        body_id = Draft.objects.filter(pk=draft_id).values_list("body_id", flat=True).first()
-    if body_id is None:
-        raise Http404
-    receive_for(body_id)
+    receive_for(_body_of(draft_id))
     draft = Draft.objects.select_for_update(of=("self",)).filter(pk=draft_id).first()
     if draft is None or not is_own(actor, draft, code):
         raise Http404
     if draft.state == DraftState.SENT and not sent_too:
         raise Conflict(_("この申請は、すでに送信されています。"))
     return draft
+
+
+@lru_cache(maxsize=10_000)
+def _body_of(draft_id: UUID) -> UUID:
+    """Return the body of a draft, which never changes; 404 for none. Each step of a form asks for it several times."""
+    with scope(READER):
+        body_id = Draft.objects.filter(pk=draft_id).values_list("body_id", flat=True).first()
+    if body_id is None:
+        raise Http404
+    return body_id
 
 
 def is_own(actor: Actor, draft: Draft, code: str) -> bool:
@@ -296,10 +379,14 @@ def _keep_longer(draft: Draft) -> None:
 
 @command("forms.sweep")
 def sweep(actor: Actor) -> None:
-    """Remove drafts that nobody has saved for longer than they are kept, with their files, and sent ones: those live on as cases."""
+    """Remove drafts that nobody has saved for longer than they are kept, with their files, and sent ones: those live on as cases.
+
+    Counters of past days are folded.
+    """
     permit(None)
     if not actor.everything:
         raise Forbidden("forms.sweep")
+    tallies.fold()
     over = Draft.objects.filter(expires_on__lt=clock.today())
     number = over.count()
     over.delete()

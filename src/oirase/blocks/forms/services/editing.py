@@ -9,11 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from oirase.blocks.forms.models import Earlier, Form, FormVersion, VersionState
+from oirase.blocks.forms.models import Draft, DraftState, Earlier, Form, FormVersion, VersionState
 from oirase.blocks.forms.spec import Unsound, json_schema, parse
 from oirase.blocks.forms.spec.parsing import KEY
+from oirase.blocks.messaging.facade import notify
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Organisation
@@ -21,6 +24,11 @@ from oirase.kernel.commands import Conflict, Rejected, authorise, authorised, ch
 from oirase.kernel.texts import LocalizedText
 
 MOST_BYTES = 500_000
+WITHDRAWN = gettext_noop("書きかけの申請の様式が変わりました（%(title)s）")
+WITHDRAWN_TEXT = gettext_noop(
+    "書きかけの「%(title)s」の様式の受付が終わりました。入力した内容は残っています。\n"
+    "新しい様式があれば、内容をそのまま移して続けられます。ないときは、入力した内容を手元に保存できます。"
+)
 KEPT = 20
 """How many changes of a form can be taken back."""
 
@@ -173,4 +181,19 @@ def withdraw(actor: Actor, *, version_id: UUID) -> FormVersion:
     version.state, version.withdrawn_at = VersionState.WITHDRAWN, clock.now()
     version.save(update_fields=["state", "withdrawn_at"])
     changed(version, "withdrawn")
+    _tell_who_has_begun(version)
     return version
+
+
+def _tell_who_has_begun(version: FormVersion) -> None:
+    """Tell the accounts that have a draft of a withdrawn version; a correction stays with its version, and whoever has no account sees it on the page."""
+    drafts = Draft.objects.filter(form_version=version, state=DraftState.OPEN, only=[], user__isnull=False)
+    people = drafts.order_by("user_id").values_list("user_id", flat=True).distinct()
+    notify(
+        people,
+        about=version,
+        subject=WITHDRAWN,
+        text=WITHDRAWN_TEXT,
+        link=reverse("forms:mine"),
+        values={"title": version.form.title},
+    )

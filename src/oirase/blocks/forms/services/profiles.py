@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from oirase.blocks.forms.models import Profile
-from oirase.blocks.forms.spec.parsing import PREFILLS
+from oirase.blocks.forms.own_data import own_form
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.records import Forbidden
@@ -15,15 +15,18 @@ from oirase.kernel.commands import audited, command, permit
 
 @command("forms.keep_profile")
 def keep_profile(actor: Actor, *, values: Mapping[str, Any]) -> None:
-    """Keep answers for later forms, with the consent that calling this says; an empty value takes one away."""
+    """Keep answers for later forms, with the consent that calling this says; an empty value takes one away, the last one everything."""
     if not actor.user_id or actor.is_staff:
         raise Forbidden("forms.keep_profile")
     permit(None)
     profile, _made = Profile.objects.select_for_update().get_or_create(user_id=actor.user_id)
-    merged = {**profile.values, **{key: value for key, value in values.items() if key in PREFILLS}}
+    merged = {**profile.values, **{key: value for key, value in values.items() if key in own_form().fields}}
     profile.values = {key: value for key, value in merged.items() if value}
     profile.consented_at = clock.now()
-    profile.save()
+    if profile.values:
+        profile.save()
+    else:
+        profile.delete()
     audited(
         [{"type": "forms.profile", "id": str(actor.user_id), "action": "kept"}], {"parts": sorted(values)}
     )

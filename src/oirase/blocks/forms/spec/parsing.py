@@ -45,7 +45,6 @@ FIELD_PARTS = (
 )
 PREFILLS = (
     "name",
-    "kana",
     "birth_date",
     "address",
     "phone",

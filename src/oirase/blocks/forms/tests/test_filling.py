@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import jsonschema
@@ -11,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oirase.blocks.forms.filling import Filling, fill, typed_from
+from oirase.blocks.forms.own_data import first_form, own_form
 from oirase.blocks.forms.spec import json_schema
+from oirase.blocks.forms.spec.parsing import PREFILLS
 from oirase.blocks.forms.tests.forms import DAY, filled, one, spec
+from oirase.blocks.forms.types.numbers import in_digits
 
 YES_NO = [{"value": value, "label": {"ja": value}} for value in ("yes", "no")]
 
@@ -266,3 +270,16 @@ def test_filling_in_is_stable(inputs: dict[str, Any]) -> None:
     if found.complete:
         again = fill(EVERYTHING, typed_from(EVERYTHING, found.values), applied_on=DAY)
         assert again.values == found.values
+
+
+def test_a_profile_asks_for_what_fields_may_name() -> None:
+    assert tuple(own_form().fields) == PREFILLS
+    assert first_form().fields.keys() - own_form().fields.keys() == {"consent"}
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(2025, "2025"), (9999, "9999"), (10000, "10,000"), (-2025, "-2025"), (1234567, "1,234,567")],
+)
+def test_four_digits_stand_together_so_that_a_year_reads_as_one(number: int, written: str) -> None:
+    assert in_digits(Decimal(number)) == written

@@ -45,6 +45,10 @@ class FieldType:
         """Return the Django field that asks for it; `known` are the answers before it, as expressions see them."""
         raise NotImplementedError
 
+    def covers(self, field: Field, other: Field) -> bool:
+        """Return whether what is typed for a field of this type is what another one of it asks, too (where both are asked at once)."""
+        return field.options == other.options
+
     def stored(self, field: Field, cleaned: Any) -> Any:
         """Return the JSON value of what the control has checked; None for no answer."""
         return cleaned if cleaned not in ("", [], None) else None

@@ -36,7 +36,10 @@ class Files(FieldType):
     def control(self, field: Field, known: Mapping[str, Any]) -> forms.Field:
         """Ask by a file box; the limits are told before a file is chosen."""
         extensions = [ending.removeprefix(".") for kind in kinds_of(field) for ending in kind.endings]
-        return FileField(**common(field, max_bytes=bytes_of(field), extensions=extensions))
+        control = FileField(**common(field, max_bytes=bytes_of(field), extensions=extensions))
+        # What has been chosen stays when the fields around it change.
+        control.widget.attrs["hx-preserve"] = "true"
+        return control
 
     def typed(self, field: Field, name: str, value: Any) -> dict[str, list[str]]:
         """Nothing is typed for a file; it is kept beside the draft."""
@@ -74,3 +77,8 @@ def bytes_of(field: Field) -> int:
 def files_of(field: Field) -> int:
     """Return how many files the field takes."""
     return min(int(field.options.get("max_files", 1)), MOST_FILES)
+
+
+def pages_of(field: Field) -> int | None:
+    """Return how many pages a PDF may have; None for any number."""
+    return int(field.options["max_pages"]) if field.options.get("max_pages") else None

@@ -22,6 +22,7 @@ from oirase.ui.forms.dates import PARTS
 from oirase.ui.templatetags.ui import thousands, yen
 
 LARGEST = Decimal(10) ** 13
+SEPARATED = 10_000
 
 
 class NumberControl(forms.CharField):
@@ -54,11 +55,11 @@ class NumberControl(forms.CharField):
             )
         if found < self.lowest:
             raise ValidationError(
-                _("%(limit)s以上の数を入力してください。") % {"limit": thousands(self.lowest)}
+                _("%(limit)s以上の数を入力してください。") % {"limit": in_digits(self.lowest)}
             )
         if found > self.highest:
             raise ValidationError(
-                _("%(limit)s以下の数を入力してください。") % {"limit": thousands(self.highest)}
+                _("%(limit)s以下の数を入力してください。") % {"limit": in_digits(self.highest)}
             )
         return found
 
@@ -115,7 +116,7 @@ class Number(FieldType):
     def shown(self, field: Field, value: Any) -> str:
         """Write thousands and the unit."""
         unit = str(field.options.get("unit") or "")
-        return thousands(Decimal(str(value))) + unit
+        return in_digits(Decimal(str(value))) + unit
 
     def known(self, field: Field, value: Any) -> Any:
         """Give an exact number."""
@@ -140,6 +141,12 @@ class Yen(Number):
     def shown(self, field: Field, value: Any) -> str:
         """Write it as money."""
         return yen(int(value))
+
+
+def in_digits(number: Decimal) -> str:
+    """Write a number with separators from five digits on: four stand together, so that a year reads as one."""
+    written = thousands(number)
+    return written if abs(number) >= SEPARATED else written.replace(",", "")
 
 
 def exact(number: Decimal) -> int | str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,7 @@ class PartsWidget(forms.Widget):
     def __init__(self, parts: Sequence[Part], *, apart_title: Any = "", aside: Any = None) -> None:
         super().__init__()
         self.parts, self.apart_title, self.aside = parts, apart_title, aside
+        self.wrong: Callable[[Parts], Collection[str]] = lambda _given: ()
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Parts:
         """Return what was typed into each box."""
@@ -49,9 +50,16 @@ class PartsWidget(forms.Widget):
         """Add the boxes."""
         context = super().get_context(name, value, attrs)
         values = value if isinstance(value, Mapping) else {}
+        wrong = self._marked(values, context["widget"]["attrs"])
         context["widget"] |= {
             "boxes": [
-                {"part": one, "name": f"{name}-{one.name}", "value": values.get(one.name, "")}
+                {
+                    "part": one,
+                    "name": f"{name}-{one.name}",
+                    "id": f"id_{name}-{one.name}",
+                    "value": values.get(one.name, ""),
+                    "wrong": one.name in wrong,
+                }
                 for one in self.parts
             ],
             "apart_title": self.apart_title,
@@ -60,6 +68,13 @@ class PartsWidget(forms.Widget):
         }
         return context
 
+    def _marked(self, values: Mapping[str, Any], attrs: Mapping[str, Any]) -> Collection[str]:
+        """Return the boxes to mark as wrong: those at fault, or all where the fault lies in no single one."""
+        if not attrs.get("aria-invalid"):
+            return ()
+        given = {one.name: str(values.get(one.name) or "") for one in self.parts}
+        return self.wrong(given) or given
+
 
 class PartsControl(forms.Field):
     """Reads the boxes with a function that raises PartsRefused; each fault is told with the part's label."""
@@ -67,6 +82,8 @@ class PartsControl(forms.Field):
     def __init__(self, widget: PartsWidget, read: Callable[[Parts], Any], **kwargs: Any) -> None:
         super().__init__(widget=widget, **kwargs)
         self.parts, self.read = widget.parts, read
+        # Django copies the widget into the field; that copy is the one that is shown.
+        self.widget.wrong = self.faulty
 
     def clean(self, value: Any) -> Any:
         """Return what was read; None where every box is empty."""
@@ -83,3 +100,11 @@ class PartsControl(forms.Field):
                     for part, problem in refused.parts.items()
                 ]
             ) from refused
+
+    def faulty(self, given: Parts) -> Collection[str]:
+        """Return the names of the boxes at fault."""
+        try:
+            self.read(given)
+        except PartsRefused as refused:
+            return refused.parts.keys()
+        return ()

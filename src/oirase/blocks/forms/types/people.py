@@ -42,6 +42,10 @@ class Name(FieldType):
         widget = PartsWidget(parts, apart_title=gettext_lazy("姓と名に分けられない方"))
         return PartsControl(widget, lambda given: _read(given, reading), **common(field))
 
+    def covers(self, field: Field, other: Field) -> bool:
+        """Return whether the reading is asked at least as strictly."""
+        return _strictness(field) <= _strictness(other)
+
     def stored(self, field: Field, cleaned: Any) -> Any:
         """Keep the parts as typed."""
         return cleaned.as_dict() if cleaned else None
@@ -68,6 +72,10 @@ class Name(FieldType):
     def called(self, field: Field, value: Any) -> str:
         """Write the name alone."""
         return str(PersonName.from_dict(value))
+
+
+def _strictness(field: Field) -> int:
+    return READINGS.index(field.options.get("reading", "required"))
 
 
 def _read(given: Parts, reading: Any) -> PersonName:

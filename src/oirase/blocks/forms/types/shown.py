@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from oirase.blocks.forms.spec.model import Field
 from oirase.blocks.forms.types.base import FieldType, Option
-from oirase.blocks.forms.types.numbers import exact
+from oirase.blocks.forms.types.numbers import exact, in_digits
 from oirase.ui.days import day_text
-from oirase.ui.templatetags.ui import thousands, yen
+from oirase.ui.templatetags.ui import yen
 
 
 class Note(FieldType):
@@ -68,7 +68,7 @@ class Computed(FieldType):
         if kind == "yen":
             return yen(Decimal(str(value)))
         if kind == "number":
-            return thousands(Decimal(str(value))) + str(field.options.get("unit") or "")
+            return in_digits(Decimal(str(value))) + str(field.options.get("unit") or "")
         if kind == "date":
             return day_text(date.fromisoformat(value))
         if kind == "boolean":

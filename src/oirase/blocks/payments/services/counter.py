@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -16,7 +17,7 @@ from oirase.blocks.payments.services.online import CALLER, new_attempt, note_ans
 from oirase.blocks.payments.services.receiving import Money, locked, receive, save_charge
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.records import Forbidden, require
+from oirase.kernel.access.records import Forbidden, may, require
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Rejected, authorised, changed, command, emit
 
@@ -45,12 +46,50 @@ def officer_id(actor: Actor) -> UUID:
     return actor.user_id
 
 
+def serves(actor: Actor, charge: Charge) -> bool:
+    """Whether an officer may take money for a charge at the counter."""
+    return may(actor, charge, "counter")
+
+
 @command("payments.take_cash")
 def take_cash(actor: Actor, *, charge_id: UUID, tendered: int) -> Payment:
     """Take cash for the whole of a charge; `tendered` is what was put on the counter, in yen."""
     charge = _at_counter(actor, charge_id, Means.CASH)
-    if tendered < charge.total:
+    _require_enough(tendered, charge.total)
+    return _cash(actor, charge, tendered)
+
+
+@command("payments.take_cash_together")
+def take_cash_together(actor: Actor, *, charge_ids: Sequence[UUID], tendered: int) -> Payment:
+    """Take cash once for the whole of several charges, all of them or none; each has its own receipt.
+
+    Return the last payment: the change of all is given back with it.
+    """
+    charges = _all_at_counter(actor, charge_ids)
+    left = tendered - sum(charge.total for charge in charges)
+    _require_enough(left, 0)
+    paid = [_cash(actor, charge, charge.total) for charge in charges[:-1]]
+    paid.append(_cash(actor, charges[-1], charges[-1].total + left))
+    return paid[-1]
+
+
+def _all_at_counter(actor: Actor, charge_ids: Sequence[UUID]) -> list[Charge]:
+    """Lock charges that are to be paid in cash, drawers first and everything in one order, so that two officers never wait for each other."""
+    ids = sorted(set(charge_ids), key=str)
+    if not ids:
+        raise Rejected(_("収納する請求がありません。"))
+    offices = set(Charge.objects.filter(pk__in=ids).values_list("organisation_id", flat=True))
+    for office_id in sorted(offices, key=str):
+        require_open_drawer(office_id)
+    return [_at_counter(actor, one, Means.CASH) for one in ids]
+
+
+def _require_enough(tendered: int, total: int) -> None:
+    if tendered < total:
         raise Rejected(_("お預かりの金額が足りません。"), "tendered")
+
+
+def _cash(actor: Actor, charge: Charge, tendered: int) -> Payment:
     payment, _new = receive(
         charge,
         Money(

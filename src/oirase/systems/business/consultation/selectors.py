@@ -38,7 +38,7 @@ def _with_request(cases: Any, *columns: str) -> Any:
 
 def requests(actor: Actor, filters: Mapping[str, Any]) -> RecordQuerySet[Case]:
     """Return the cases of requests narrowed by a list's filters, before permission."""
-    found = listed(actor, filters).filter(type__code=KIND)
+    found = listed(actor, {"ended": "all", **filters}).filter(type__code=KIND)
     if topic := filters.get("topic"):
         found = found.filter(pk__in=Request.objects.filter(topic=topic).values("case"))
     return _with_request(found, "topic", "corporate_number", "score")  # type: ignore[no-any-return]
@@ -80,8 +80,8 @@ def _answers(actor: Actor) -> Any:
 
 def by_old_code(number: str, code: str) -> Case | None:
     """Return the case of a request that was made before requests had cases, by the code of that time; read as the platform."""
-    found = of_requests().filter(number=plain_code(number), applicant=None)[:200]
-    return next((one for one in found if is_code(OLD_CODES, one.pk, code)), None)
+    same = of_requests().filter(number=plain_code(number), applicant=None)
+    return next((one for one in same.iterator() if is_code(OLD_CODES, one.pk, code)), None)
 
 
 def answered_by_month(year: int) -> Iterator[Point]:

@@ -5,5 +5,5 @@ freezes the whole as a version and makes, from its parts, a version of the form 
 A body **adopts** another's published procedure as its own, changes it, and takes updates by a three-way merge (`adoption`):
 what it has changed stays, what both have changed is a conflict that a person decides.
 
-Modules: `document` (parts and checks), `shape` (documents from outside), `wording` (in words), `models`, `services`, `adoption`, `selectors` (search in plain words), `pack` (procedures of a prefecture's pack).
+Modules: `document` (parts and checks), `shape` (documents from outside), `wording` (in words), `models`, `services`, `adoption`, `applying`, `selectors` (search in plain words), `pack` (procedures of a prefecture's pack).
 """

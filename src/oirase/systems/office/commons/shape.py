@@ -45,6 +45,7 @@ FLOW: dict[str, Any] = {
         "needs_reason": FLAG,
     },
     "withdrawal": FLAG,
+    "lapse": WORD,
 }
 LONGEST = 5000
 

@@ -14,6 +14,7 @@ from oirase.blocks.forms.facade import Accepted, Attachment, Draft, Filling, Hea
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Conflict
+from oirase.systems.office.commons.applying import PURPOSE
 from oirase.systems.office.commons.models import Procedure, State
 
 READER = Actor.system("procedures.intake")
@@ -22,7 +23,7 @@ READER = Actor.system("procedures.intake")
 class ProcedureIntake:
     """Takes in drafts of procedures; `about` names the procedure, the channel, and whom somebody acts for."""
 
-    purpose = "procedures"
+    purpose = PURPOSE
 
     def heading(self, draft: Draft) -> Heading:
         """Name the procedure over its form."""

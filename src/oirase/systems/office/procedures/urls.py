@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oirase.systems.office.procedures.pages import catalogue
+from oirase.systems.office.procedures.pages import catalogue, figures
 from oirase.systems.office.procedures.pages.edit import exchange, listing, parts, release, updating
 
 app_name = "procedures"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("edit/", listing.listing, name="edit"),
     path("edit/new/", listing.new, name="new"),
     path("edit/take/", exchange.take_new, name="take_new"),
+    path("edit/figures/", figures.figures, name="figures"),
+    path("edit/figures/<uuid:procedure_id>/", figures.one, name="figures_of"),
     path("edit/adopt/", listing.adoptable, name="adoptable"),
     path("edit/adopt/<uuid:origin_id>", listing.adopt, name="adopt"),
     path("edit/<uuid:procedure_id>/", parts.catalogue, name="edit_catalogue"),

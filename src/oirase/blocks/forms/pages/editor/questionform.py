@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oirase.blocks.forms.condition_field import ConditionField, ExpressionField
-from oirase.blocks.forms.selectors import PROFILE_PARTS
+from oirase.blocks.forms.own_data import part_titles
 from oirase.blocks.forms.spec.changing import Place, find, label_of
 from oirase.blocks.forms.spec.conditions import questions_of
 from oirase.blocks.forms.spec.parsing import FACTS
@@ -237,7 +237,7 @@ class QuestionForm(Form):
             found["prefill"] = forms.ChoiceField(
                 label=_("登録情報から入れておく"),
                 help_text=_("申請する人が登録していれば、はじめから入っています。"),
-                choices=[("", _("入れない")), *((part, title) for part, title in PROFILE_PARTS.items())],
+                choices=[("", _("入れない")), *part_titles()],
                 required=False,
             )
         found["key"] = forms.CharField(

@@ -158,6 +158,7 @@ def _show(
         "filling": filling,
         "question": StepForm(filling, current, {}, tell=tell) if current else None,
         "attached": files,
+        "changes": "#trial",
         "sections": review_of(filling) if current is None else [],
         "last_step": filling.steps[-1] if filling.steps else None,
         "seen": _seen(filling),

@@ -67,16 +67,19 @@ LEFT JOIN LATERAL (
 ) found ON true
 WHERE kind.code = 'consultation'
 """
+# From the answer to the end it was the company's turn: that time does not count.
 CASES = """
 INSERT INTO cases_case (id, created_at, version, body_id, organisation_id, number, type_id, type_version_id, channel, applicant_id,
     applicant_name, email, phone, language, answers, state, next, flags, assignee_id, outcome, submitted_at, received_at, due_on,
-    due_unconfirmed, decided_at, ended_at, steps, is_demo)
+    due_unconfirmed, file_ids, decided_at, days_taken, ended_at, steps, is_demo)
 SELECT r.id, r.created_at, done.steps + 1, r.body_id, r.organisation_id, r.number, kind.id, kind_version.id,
     CASE r.channel WHEN 'visit' THEN 'counter' ELSE r.channel END, r.applicant_id, r.company_name, r.email, r.phone, r.language, '{}',
     CASE r.state WHEN 'assigned' THEN 'reviewing' WHEN 'closed' THEN 'completed' ELSE r.state END,
     CASE r.state WHEN 'answered' THEN 'applicant' WHEN 'closed' THEN 'nobody' WHEN 'withdrawn' THEN 'nobody' ELSE 'office' END,
     CASE WHEN r.answered_at IS NULL THEN '{}'::varchar[] ELSE '{answered}'::varchar[] END,
-    r.assignee_id, r.outcome, r.received_at, r.received_at, r.due_on, r.due_unconfirmed, r.closed_at,
+    r.assignee_id, r.outcome, r.received_at, r.received_at, r.due_on, r.due_unconfirmed, '{}',
+    r.closed_at, CASE WHEN r.closed_at IS NULL THEN NULL ELSE
+        (r.answered_at AT TIME ZONE 'Asia/Tokyo')::date - (r.received_at AT TIME ZONE 'Asia/Tokyo')::date END,
     coalesce(r.closed_at, r.withdrawn_at), done.steps, r.is_demo
 FROM consultation_request r
 JOIN cases_casetype kind ON kind.body_id = r.body_id AND kind.code = 'consultation'

@@ -1,28 +1,18 @@
-"""Made-up applications of a pack (`demo/applications.toml`): answers for the day on which somebody applies, and files that do for a form.
+"""Made-up applications of a pack (`demo/applications.toml`), each with its answers for the day on which somebody applies.
 
 The answers belong to the pack because its procedures do; a pack without the file has no demonstration of them.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import time
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from oirase.kernel.calendar import fiscal_year, fiscal_year_span
-
-FILE = Path("demo") / "applications.toml"
-DAYS = re.compile(r"[+-]\d{1,4}")
-YEARS = re.compile(r"fy-(\d)")
-SIZE = (320, 240)
+from oirase.systems.office.commons import samples
 
 
 @dataclass(frozen=True)
@@ -43,65 +33,41 @@ class Application:
 
 
 @dataclass(frozen=True)
+class GivenUp:
+    """Made-up applicants who went through some steps of a form on a day and did not send it."""
+
+    procedure: str
+    begin: date
+    times: int
+    passed: int
+
+
+@dataclass(frozen=True)
 class Applications:
-    """What a pack's file says: officers by the code of their body, applications in the order of their days."""
+    """What a pack's file says: officers by the code of their body, applications in the order of their days, forms given up."""
 
     officers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rows: tuple[Application, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
 
 
 def read(pack: Path, today: date) -> Applications:
     """Return a pack's applications of the fiscal year; nothing where the pack has none."""
-    content = _content(pack)
+    content = samples.content(pack)
     rows = [_application(row, content, today) for row in content.get("application", ())]
+    given_up = [
+        GivenUp(row["procedure"], _begin(row, today), row["times"], row["passed"])
+        for row in content.get("given_up", ())
+    ]
     return Applications(
-        content.get("officers", {}), tuple(sorted(rows, key=lambda one: (one.begin, one.procedure)))
+        content.get("officers", {}),
+        tuple(sorted(rows, key=lambda one: (one.begin, one.procedure))),
+        tuple(given_up),
     )
-
-
-def sample(pack: Path, procedure: str, applied_on: date, person: str = "a") -> dict[str, Any]:
-    """Return the answers of the pack's complete sample of a procedure, given on a day."""
-    content = _content(pack)
-    answers = {**content["people"].get(person, {}), **content["sample"][procedure]}
-    return {key: for_day(value, applied_on) for key, value in answers.items()}
-
-
-def for_day(value: Any, day: date) -> Any:
-    """Return a value with days (`+20`) and fiscal years (`fy-1`) counted from the day on which somebody applies."""
-    if isinstance(value, list):
-        return [for_day(one, day) for one in value]
-    if isinstance(value, dict):
-        return {key: for_day(one, day) for key, one in value.items()}
-    if isinstance(value, str) and DAYS.fullmatch(value):
-        return (day + timedelta(days=int(value))).isoformat()
-    if isinstance(value, str) and (found := YEARS.fullmatch(value)):
-        return fiscal_year(day) - int(found[1])
-    return value
-
-
-def picture(kinds: tuple[str, ...], shade: int) -> tuple[str, io.BytesIO]:
-    """Return name and content of a made-up file of one of the kinds: a picture of one colour, or a PDF of it."""
-    image = Image.new("RGB", SIZE, (90, 120, shade % 256))
-    content = io.BytesIO()
-    if "png" in kinds:
-        image.save(content, "PNG")
-    else:
-        begin = time.gmtime(0)
-        image.save(content, "PDF", creationDate=begin, modDate=begin)
-    content.seek(0)
-    return ("見本.png" if "png" in kinds else "見本.pdf"), content
-
-
-def _content(pack: Path) -> dict[str, Any]:
-    path = pack / FILE
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _application(row: Mapping[str, Any], content: Mapping[str, Any], today: date) -> Application:
-    start, _end = fiscal_year_span(fiscal_year(today))
-    begin = (
-        today - timedelta(days=row["last"]) if "last" in row else start + timedelta(days=row.get("day", 0))
-    )
+    begin = _begin(row, today)
     answers = {
         **content["people"].get(row.get("person", ""), {}),
         **content["sample"][row["procedure"]],
@@ -110,10 +76,17 @@ def _application(row: Mapping[str, Any], content: Mapping[str, Any], today: date
     return Application(
         procedure=row["procedure"],
         begin=begin,
-        answers={key: for_day(value, begin) for key, value in answers.items()},
+        answers={key: samples.for_day(value, begin) for key, value in answers.items()},
         account=row.get("account", ""),
         channel=row.get("channel", "web"),
         language=row.get("language", "ja"),
         unpaid=row.get("unpaid", False),
         steps=tuple(tuple(step) for step in row["steps"]),
     )
+
+
+def _begin(row: Mapping[str, Any], today: date) -> date:
+    """Return a row's day: some days ago (`last`), or some days into the fiscal year (`day`)."""
+    if "last" in row:
+        return today - timedelta(days=row["last"])
+    return fiscal_year_span(fiscal_year(today))[0] + timedelta(days=row.get("day", 0))

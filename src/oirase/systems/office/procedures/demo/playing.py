@@ -6,19 +6,29 @@ says that nobody pays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.urls import resolve
 
-from oirase.blocks.cases.facade import Case, applying, code_for, deciding, notice_asks, open_draft_of, working
+from oirase.blocks.cases.facade import (
+    Case,
+    Channel,
+    applying,
+    code_for,
+    deciding,
+    notice_asks,
+    open_draft_of,
+    working,
+)
 from oirase.blocks.forms.facade import (
     DRAFT_PURPOSE,
     Attachment,
     Draft,
     attach,
+    come_to,
     detach,
     fill,
     save,
@@ -35,9 +45,10 @@ from oirase.kernel.access.models import User
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.files import receive
 from oirase.kernel.manifest import packs
+from oirase.systems.office.commons.applying import PURPOSE, about
 from oirase.systems.office.commons.models import Procedure, State
-from oirase.systems.office.procedures.demo.applications import Application, Applications, picture, read
-from oirase.systems.office.procedures.intake import ProcedureIntake
+from oirase.systems.office.commons.samples import picture
+from oirase.systems.office.procedures.demo.applications import Application, Applications, GivenUp, read
 
 PLAYER = Actor.system("procedures.demo")
 PAID_AFTER = timedelta(hours=1)
@@ -49,9 +60,10 @@ def load() -> None:
     given = read(packs.current().path, clock.today())
     codes = {one.procedure for one in given.rows}
     with scope(PLAYER):
-        if Case.objects.filter(type__code__in=codes).exists():
+        # What has come in at a counter is no application of these; a copy that another body has adopted is another procedure.
+        if Case.objects.filter(type__code__in=codes).exclude(channel=Channel.COUNTER).exists():
             return
-        rows = Procedure.objects.filter(code__in=codes, state=State.PUBLISHED).select_related(
+        rows = Procedure.objects.filter(code__in=codes, state=State.PUBLISHED, origin=None).select_related(
             "current__type_version", "body"
         )
         procedures = {one.code: one for one in rows}
@@ -60,6 +72,35 @@ def load() -> None:
         procedure = procedures.get(one.procedure)
         if procedure and given.officers[procedure.body.code]["first"] in people:
             _Player(one, number, procedure, given, people).play()
+    for one_given_up in given.given_up:
+        if procedure := procedures.get(one_given_up.procedure):
+            _give_up(one_given_up, procedure)
+
+
+def _give_up(given: GivenUp, procedure: Procedure) -> None:
+    """Let visitors go through some steps of a form without sending it."""
+    moment = _at(given.begin, 20)
+    version_id = procedure.current.type_version.form_version_id if procedure.current else None
+    if version_id is None or moment > clock.now():
+        return
+    visitor = Actor.anonymous("demo")
+    keys = [one.key for one in spec_of(version_id).steps]
+    with clock.frozen(moment):
+        for _time in range(given.times):
+            draft = start(
+                visitor,
+                version_id=version_id,
+                purpose=PURPOSE,
+                about=about(procedure),
+            )
+            _go_through(visitor, draft.pk, keys[: given.passed + 1], last_too=False)
+
+
+def _go_through(actor: Actor, draft_id: UUID, keys: Sequence[str], *, last_too: bool) -> None:
+    """Leave steps complete one after the other, the last one only if it is said so."""
+    for key, following in zip(keys, [*keys[1:], ""], strict=True):
+        if following or last_too:
+            come_to(actor, draft_id=draft_id, code=_code(draft_id), completed=key, shown=following)
 
 
 class _Player:
@@ -123,17 +164,18 @@ class _Player:
         draft = start(
             actor,
             version_id=form_version_id,
-            purpose=ProcedureIntake.purpose,
-            about={"procedure": str(self.procedure.pk), "channel": one.channel},
+            purpose=PURPOSE,
+            about=about(self.procedure, one.channel),
             language=one.language,
         )
         spec = spec_of(form_version_id)
         inputs = typed_from(spec, one.answers)
         save(actor, draft_id=draft.pk, code=_code(draft.pk), inputs=inputs, replacing=[*spec.fields])
-        missing = fill(spec, inputs, applied_on=one.begin).missing
-        for key in missing:
+        filling = fill(spec, inputs, applied_on=one.begin)
+        for key in filling.missing:
             if key in spec.fields and spec.fields[key].type == "file":
                 self._attach(actor, draft, key)
+        _go_through(actor, draft.pk, [step.key for step in filling.steps], last_too=True)
         sent = send(actor, draft_id=draft.pk, code=_code(draft.pk))
         return UUID(str(resolve(sent.sent_to).kwargs["case_id"]))
 

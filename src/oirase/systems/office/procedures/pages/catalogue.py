@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
+from oirase.blocks.cases.facade import Channel
 from oirase.blocks.forms.facade import DRAFT_PURPOSE, start
 from oirase.blocks.identity.facade import by_address, limited
 from oirase.kernel.access.codes import remember
@@ -19,9 +20,10 @@ from oirase.kernel.access.models import User
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.texts import LocalizedText
 from oirase.systems.office.commons import selectors
+from oirase.systems.office.commons.applying import PURPOSE, about
 from oirase.systems.office.commons.document import AUDIENCES, IDENTITIES, LIFE_EVENTS
 from oirase.systems.office.commons.models import Procedure, State
-from oirase.systems.office.procedures.intake import READER, ProcedureIntake
+from oirase.systems.office.procedures.intake import READER
 
 PER_ADDRESS = "identity.submissions_per_address"
 LONGEST = 100
@@ -56,25 +58,25 @@ def procedure(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     version = found.current
     if version is None:
         raise Http404
-    about = version.catalogue
+    told = version.catalogue
     actor = actor_in(request)
     flow = version.document["flow"]
     context = {
         "procedure": found,
-        "about": about,
+        "about": told,
         "texts": {
-            name: LocalizedText(about.get(name) or {})
+            name: LocalizedText(told.get(name) or {})
             for name in ("title", "summary", "about", "fee", "contact")
         },
         "documents": [
             (LocalizedText(one["name"]), LocalizedText(one.get("note") or {}))
-            for one in about.get("documents", ())
+            for one in told.get("documents", ())
         ],
-        "identity": IDENTITIES[about["identity"]],
+        "identity": IDENTITIES[told["identity"]],
         "standard_days": flow["standard_days"],
         "days_source": flow.get("standard_days_source", ""),
         "days_unconfirmed": flow.get("unconfirmed", False),
-        "needs_sign_in": about["identity"] == "account" and not actor.is_signed_in,
+        "needs_sign_in": told["identity"] == "account" and not actor.is_signed_in,
         "people": _people(request),
         "may_apply": not actor.is_staff and found.state == State.PUBLISHED,
         "at_counter": actor.is_staff and actor.has("cases.work"),
@@ -95,15 +97,13 @@ def apply(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     actor = actor_in(request)
     if version.catalogue["identity"] == "account" and not actor.is_signed_in:
         return redirect_to_login(reverse("procedures:procedure", args=[found.pk]))
-    about = {"procedure": str(found.pk), "channel": "counter" if actor.is_staff else "web"}
     acts_for = _uuid(request.POST.get("for", ""))
-    if acts_for and acts_for in actor.parties:
-        about["for"] = str(acts_for)
+    channel = Channel.COUNTER if actor.is_staff else Channel.WEB
     draft = start(
         actor,
         version_id=form_version_id,
-        purpose=ProcedureIntake.purpose,
-        about=about,
+        purpose=PURPOSE,
+        about=about(found, channel, acts_for if acts_for in actor.parties else None),
         language=get_language() or "ja",
         prefill=request.POST.get("prefill") == "yes",
     )

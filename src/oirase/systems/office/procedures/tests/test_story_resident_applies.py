@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -186,3 +187,54 @@ def signed_in(user: Any) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def test_a_button_that_changes_the_page_says_where_one_goes_on(client: Client, event: Any) -> None:
+    home = begin(client, event)
+    client.post(f"{home}applicant/", {**APPLICANT, "action": "next"})
+    more = client.post(f"{home}entry/", {**ENTRY, "action": "add:children"}).content.decode()
+    assert 'data-look-at="id_children-0"' in more
+    assert 'id="id_children-0"' in more
+    rows = {**ENTRY, "children-total": "1"}
+    less = client.post(f"{home}entry/", {**rows, "action": "remove:children-0"}).content.decode()
+    assert 'data-look-at="id_children"' in less
+    photo = SimpleUploadedFile("photo.png", PNG, "image/png")
+    kept = client.post(f"{home}entry/", {**ENTRY, "photo": photo, "action": "attach"}).content.decode()
+    assert 'data-look-at="id_photo_files"' in kept
+    nonsense = client.post(f"{home}entry/", {**ENTRY, "action": "add:nothing:at-all"})
+    assert nonsense.status_code == 200
+
+
+def test_only_the_box_at_fault_is_called_wrong_and_says_why(client: Client, event: Any) -> None:
+    home = begin(client, event)
+    page = client.post(
+        f"{home}applicant/", {**APPLICANT, "birth-month": "13", "action": "next"}
+    ).content.decode()
+    assert 'aria-describedby="id_birth_error"' in page
+    assert 'id="id_birth_error"' in page
+    assert page.count('aria-describedby="id_name_error"') == 0
+
+
+def test_a_half_filled_form_is_gone_on_with_by_its_link_in_another_browser(
+    client: Client, event: Any
+) -> None:
+    home = begin(client, event)
+    saved = client.post(f"{home}applicant/", {**APPLICANT, "action": "save"}, follow=True).content.decode()
+    link = re.search(r'href="(https?://[^"/]+)?(/forms/[^"]+/resume/[^"]+)"', saved)
+    assert link
+    other = Client()
+    assert other.get(f"{home}applicant/").status_code == 404
+    page = other.get(link[2], follow=True)
+    assert page.redirect_chain[-1][0].endswith("/entry/"), "where one had stopped"
+    assert "taro@example.jp" in other.get(f"{home}applicant/").content.decode()
+    assert Client().get(f"{link[2][:-4]}xxx/", follow=True).status_code == 404
+
+
+def test_an_officer_is_offered_to_ask_again_only_for_what_was_asked(
+    client: Client, hall: SimpleNamespace, event: Any
+) -> None:
+    case = sent(client, event)
+    page = signed_in(hall.clerk_user).get(f"/cases/{case.pk}/").content.decode()
+    assert 'name="fix-adults"' in page
+    assert 'name="fix-children"' in page, "asked and left empty"
+    assert 'name="fix-stop"' not in page, "never asked: no bus"

@@ -9,24 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from oirase.blocks.payments.facade import Payment, RefundWay, desk
+from oirase.blocks.payments.facade import Payment, RefundWay, YenField, desk
 from oirase.ui.forms import DateField, FileField, Form
 
-LARGEST = 99_999_999
 REPORT_BYTES = 5 * 1024 * 1024
-
-
-class YenField(forms.IntegerField):
-    """Whole yen, typed with or without separators, in any width."""
-
-    def __init__(self, *, min_value: int = 0, **kwargs: Any) -> None:
-        widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(min_value=min_value, max_value=LARGEST, widget=widget, **kwargs)
-
-    def to_python(self, value: Any) -> int | None:
-        """Take separators and the sign of yen off."""
-        plain = str(value or "").strip().removesuffix("円").lstrip("¥￥")
-        return super().to_python(plain.replace(",", "").replace("，", "").replace("、", ""))
 
 
 class CashForm(Form):

@@ -56,7 +56,7 @@
     var link = event.target.closest('.error-summary a');
     if (link) {
       var target = document.getElementById(link.hash.slice(1));
-      var control = target && (target.matches('input, select, textarea') ? target : target.querySelector('input, select, textarea'));
+      var control = target && (target.matches('input, select, textarea') ? target : target.querySelector('[aria-invalid="true"]') || target.querySelector('input:not([type="hidden"]), select, textarea'));
       if (control) { event.preventDefault(); control.focus(); }
     }
   });
@@ -115,6 +115,9 @@
       announce(summary.textContent.trim());
     }
   });
+
+  // Other scripts have something said: document.dispatchEvent(new CustomEvent('ui:say', { detail: text })).
+  document.addEventListener('ui:say', function (event) { announce(event.detail); });
 
   ['htmx:responseError', 'htmx:sendError', 'htmx:timeout'].forEach(function (name) {
     document.addEventListener(name, function () { announce(document.body.dataset.errorMessage); });

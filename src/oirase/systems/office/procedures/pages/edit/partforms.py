@@ -13,6 +13,7 @@ from oirase.blocks.cases.facade import Channel
 from oirase.blocks.forms.facade import ConditionField, ExpressionField, Question, has_shape, questions_of
 from oirase.systems.office.commons.document import AUDIENCES, IDENTITIES, LIFE_EVENTS
 from oirase.systems.office.commons.wording import PAYMENTS, TONES, UNCONFIRMED
+from oirase.systems.office.procedures.pages.edit.offered import Choice, Offered
 from oirase.ui.forms import Form, Group, LocalizedField, RowsField, TextField
 
 LONGEST_TEXT, LONGEST_LINE, LONGEST_DAYS = 4000, 300, 365
@@ -82,7 +83,7 @@ class CatalogueForm(Form):
         {
             "law": forms.CharField(label=gettext_lazy("法令の名前"), max_length=200),
             "article": forms.CharField(label=gettext_lazy("条"), max_length=100, required=False),
-            "unconfirmed": forms.BooleanField(label=gettext_lazy("未確認"), required=False),
+            "unconfirmed": forms.BooleanField(label=pgettext_lazy("procedure", "未確認"), required=False),
             "key": _key(),
         },
         counts=("law", "article"),
@@ -132,7 +133,7 @@ class FlowForm(Form):
     groups = (
         Group(gettext_lazy("処理の期間"), ("standard_days", "standard_days_source", "unconfirmed")),
         Group(gettext_lazy("支払い"), ("payment", "charges", "share")),
-        Group(gettext_lazy("審査"), ("actions", "second_pair", "withdrawal")),
+        Group(gettext_lazy("審査"), ("actions", "second_pair", "withdrawal", "ends_alone")),
         Group(
             pgettext_lazy("procedure", "決定"),
             ("outcomes",),
@@ -163,9 +164,19 @@ class FlowForm(Form):
     withdrawal = forms.BooleanField(
         label=gettext_lazy("申請した人が、画面から取り下げられる"), required=False
     )
+    ends_alone = forms.BooleanField(
+        label=gettext_lazy("支払いや補正の期限と猶予を過ぎた申請は、職員の操作なしで終わらせる"),
+        help_text=gettext_lazy("選ばないときは「申請者の期限切れ」に並び、職員が1件ずつ決めます。"),
+        required=False,
+    )
 
     def __init__(
-        self, *args: Any, part: Mapping[str, Any], definition: Mapping[str, Any], **kwargs: Any
+        self,
+        *args: Any,
+        part: Mapping[str, Any],
+        definition: Mapping[str, Any],
+        offered: Offered,
+        **kwargs: Any,
     ) -> None:
         self.refund = part.get("refund") or {}
         initial = {
@@ -174,13 +185,14 @@ class FlowForm(Form):
             "payment": part.get("payment", "none"),
             "second_pair": part.get("second_pair", True),
             "withdrawal": part.get("withdrawal", True),
+            "ends_alone": part.get("lapse") == "automatic",
             "actions": [_joined(one) for one in part.get("actions") or ()],
         }
         super().__init__(*args, initial=initial, **kwargs)
         questions = _questions(part, definition)
         names = {one.key for one in questions}
         made = {
-            "charges": _charges(questions, names),
+            "charges": _charges(questions, names, offered.fees),
             "share": ExpressionField(
                 names,
                 label=_("取り下げたときに返す割合の式"),
@@ -188,7 +200,7 @@ class FlowForm(Form):
                 required=False,
             ),
             "actions": _actions(questions, names),
-            "outcomes": _outcomes(questions, names),
+            "outcomes": _outcomes(questions, names, offered.notices),
         }
         self.fields.update(made)
 
@@ -207,7 +219,9 @@ class FlowForm(Form):
         given["outcomes"] = [_filled(one) for one in keyed(given["outcomes"], "o")]
         given["charges"] = [_filled(one) for one in given["charges"]]
         switches = {"second_pair": given.pop("second_pair"), "withdrawal": given.pop("withdrawal")}
-        return {**_filled(given), **switches, **({"refund": refund} if refund else {})}
+        more: dict[str, Any] = {"lapse": "automatic"} if given.pop("ends_alone") else {}
+        more |= {"refund": refund} if refund else {}
+        return {**_filled(given), **switches, **more}
 
 
 def _questions(part: Mapping[str, Any], definition: Mapping[str, Any]) -> list[Question]:
@@ -221,10 +235,12 @@ def _questions(part: Mapping[str, Any], definition: Mapping[str, Any]) -> list[Q
     return questions_of(definition, *more) if has_shape(definition) else list(more)
 
 
-def _charges(questions: Sequence[Question], names: set[str]) -> RowsField:
+def _charges(questions: Sequence[Question], names: set[str], fees: Sequence[Choice]) -> RowsField:
     columns = {
-        "fee": forms.CharField(
-            label=_("手数料の識別名"), help_text=_("手数料の一覧にある名前。例: certificate"), max_length=60
+        "fee": forms.ChoiceField(
+            label=_("手数料"),
+            help_text=_("この団体の手数料の一覧から選びます。ないものは、先に一覧に加えてください。"),
+            choices=[("", _("選んでください")), *fees],
         ),
         "quantity": ExpressionField(
             names,
@@ -267,16 +283,16 @@ def _actions(questions: Sequence[Question], names: set[str]) -> RowsField:
     )
 
 
-def _outcomes(questions: Sequence[Question], names: set[str]) -> RowsField:
+def _outcomes(questions: Sequence[Question], names: set[str], notices: Sequence[Choice]) -> RowsField:
     columns = {
         "label": LocalizedField(
             label=_("決定の言葉"), help_text=_("申請した人に見せます。例: 許可します"), max_length=200
         ),
         "tone": forms.ChoiceField(label=_("色"), choices=list(TONES.items()), initial="neutral"),
-        "notice": forms.CharField(
+        "notice": forms.ChoiceField(
             label=_("通知の様式"),
-            help_text=_("通知の様式の識別名。空のときは、書面を出しません。"),
-            max_length=60,
+            help_text=_("決定を知らせる書面。出さないときは、画面とメールだけで知らせます。"),
+            choices=[("", _("書面を出さない")), *notices],
             required=False,
         ),
         "needs_reason": forms.BooleanField(label=_("理由を必ず書く"), required=False),

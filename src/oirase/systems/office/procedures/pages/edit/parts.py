@@ -20,6 +20,7 @@ from oirase.systems.office.commons.document import problems_of
 from oirase.systems.office.commons.models import Procedure
 from oirase.systems.office.commons.wording import WORDING
 from oirase.systems.office.procedures.pages.edit.frame import frame, lines_of, opened
+from oirase.systems.office.procedures.pages.edit.offered import offered_to
 from oirase.systems.office.procedures.pages.edit.partforms import CatalogueForm, FlowForm
 from oirase.ui.forms import reshaped
 
@@ -75,7 +76,9 @@ def _save(request: HttpRequest, procedure: Procedure, name: str, bound: Any) -> 
 def _form(procedure: Procedure, name: str, part: Mapping[str, Any], data: QueryDict | None) -> Any:
     if name == "catalogue":
         return CatalogueForm(data, part=part)
-    return FlowForm(data, part=part, definition=procedure.form.definition)
+    return FlowForm(
+        data, part=part, definition=procedure.form.definition, offered=offered_to(procedure, part)
+    )
 
 
 def _show(
