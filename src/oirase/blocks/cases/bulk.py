@@ -47,7 +47,7 @@ class Given:
     step: str = ""
     """A step of the flow that the officer then does, with its words."""
     text: str = ""
-    pk: UUID = field(default_factory=new_id)
+    pk: UUID | None = None
 
 
 def load(
@@ -91,10 +91,11 @@ def _made(
         done = list(_actions(one, flow))
         standing = rules.fold(done)
         received = clock.local(standing.received_at or one.submitted_at).date()
+        pk = one.pk or new_id()
         common = {"body_id": office.body_id, "organisation_id": office.pk}
         case = {
             **common,
-            "id": one.pk,
+            "id": pk,
             "created_at": one.submitted_at,
             "version": len(done) + 1,
             "number": number,
@@ -115,7 +116,7 @@ def _made(
             "is_demo": is_demo,
             **_columns(standing),
         }
-        yield case, [_row(common, one, place, action) for place, action in enumerate(done, start=1)]
+        yield case, [_row(common, pk, place, action, one.text) for place, action in enumerate(done, start=1)]
 
 
 def _columns(standing: Standing) -> dict[str, Any]:
@@ -155,18 +156,18 @@ def _actions(one: Given, flow: Flow) -> Iterator[Done]:
 SHARED = (Kind.SUBMITTED, Kind.NOTIFIED)
 
 
-def _row(common: Mapping[str, Any], case: Given, number: int, action: Done) -> dict[str, Any]:
+def _row(common: Mapping[str, Any], case: UUID, number: int, action: Done, text: str) -> dict[str, Any]:
     return {
         **common,
         "id": new_id(),
         "created_at": action.at,
         "version": 1,
-        "case_id": case.pk,
+        "case_id": case,
         "number": number,
         "kind": str(action.kind),
         "at": action.at,
         "by_id": UUID(action.by) if action.by else None,
         "shared": action.kind in SHARED or bool(action.payload.get("answers")),
-        "text": case.text if action.kind == Kind.PERFORMED else "",
+        "text": text if action.kind == Kind.PERFORMED else "",
         "payload": json.dumps(dict(action.payload), ensure_ascii=False),
     }

@@ -20,7 +20,7 @@ from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.pages import files
 from oirase.blocks.cases.pages.following import followed
 from oirase.blocks.cases.pages.forms import KeepForm, ReplyForm, TrackForm
-from oirase.blocks.cases.recording import flow_of, standing_of
+from oirase.blocks.cases.recording import flow_of
 from oirase.blocks.cases.services import applying
 from oirase.blocks.documents.facade import documents_about
 from oirase.blocks.forms.facade import (
@@ -90,14 +90,12 @@ def _show(
     request: HttpRequest, found: Case, bound: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     with scope(tracking.TRACKER):
-        standing = standing_of(found)
-        flow = flow_of(found.type_version_id)
+        shared = followed(found)
         context = {
-            **followed(found),
-            "standing": standing,
-            "asked": selectors.asked_of(found, standing),
+            **shared,
+            "asked": selectors.asked_of(found, shared["standing"]),
             "charges": charging.open_charges(found),
-            "outcome": flow.outcome(found.outcome),
+            "outcome": flow_of(found.type_version_id).outcome(found.outcome),
             "sections": selectors.answers_of(found),
             "files": {},
             "documents": list(documents_about(tracking.TRACKER, found)),

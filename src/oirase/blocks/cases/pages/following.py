@@ -16,6 +16,7 @@ def followed(case: Case) -> dict[str, Any]:
     standing, flow = standing_of(case), flow_of(case.type_version_id)
     return {
         "case": case,
+        "standing": standing,
         "entries": selectors.timeline(case, for_applicant=True),
         "readers": looking.looked_at(case),
         "may_withdraw": flow.withdrawal and rules.may_do(Kind.WITHDRAWN, standing),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -30,10 +31,7 @@ from oirase.kernel.commands import Conflict, Rejected
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show a case: what was applied for, what has happened, what can be done; or go to the page that its system has for it."""
-    actor = actor_in(request)
-    found = Case.objects.select_related("type").visible_to(actor, granted=True).filter(pk=case_id).first()
-    address = office_address(found) if found else request.path
-    return redirect(address) if address != request.path else _show(request, case_id)
+    return _show(request, case_id)
 
 
 def _show(
@@ -47,6 +45,9 @@ def _show(
         found = rows.visible_to(actor, granted=True).filter(pk=case_id).first()
         if found is None:
             raise Http404
+        # What an officer typed and was refused is shown here all the same.
+        if bound is None and (address := office_address(found)) != reverse("cases:case", args=[case_id]):
+            return redirect(address)
         standing = standing_of(found)
         context = {
             "case": found,

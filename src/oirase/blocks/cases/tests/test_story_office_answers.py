@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from oirase.blocks.cases import fronts, looking
 from oirase.blocks.cases.facade import Case, Front, do_step, register_front
-from oirase.blocks.cases.services import applying, deciding, working
+from oirase.blocks.cases.services import applying, combining, deciding, working
 from oirase.blocks.cases.tests.conftest import kind_made, opened
 from oirase.blocks.cases.tests.looking import PLATFORM, actions, fresh
 from oirase.blocks.cases.tests.test_any_order import holds
@@ -97,6 +97,12 @@ def test_without_an_answer_it_is_not_closed(hall: SimpleNamespace, question: Cas
 def test_a_step_of_the_systems_own_is_done_by_the_system_alone(hall: SimpleNamespace, question: Case) -> None:
     with pytest.raises(Http404):
         working.perform(hall.clerk, case_id=question.pk, step="answer")
+    assert actions(question) == ["submitted"]
+
+
+def test_what_its_system_keeps_is_not_split(hall: SimpleNamespace, question: Case) -> None:
+    with pytest.raises(Conflict):
+        combining.split(hall.clerk, case_id=question.pk, reason="写し", whole=True)
     assert actions(question) == ["submitted"]
 
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from oirase.blocks.cases.facade import CaseTypeVersion, Channel
 from oirase.blocks.cases.facade import bulk as cases
 from oirase.kernel.access.bulk import copy_rows
+from oirase.kernel.access.ids import new_id
 from oirase.kernel.access.models import Organisation
 from oirase.systems.business.consultation.kind import ANSWER
 from oirase.systems.business.consultation.models import Request, Topic
@@ -70,10 +71,11 @@ def _case(one: Given) -> cases.Given:
         step=ANSWER if one.answered_at else "",
         text="架空の回答です。" if one.answered_at else "",
         days=(after / DAY, after / DAY),
+        pk=new_id(),
     )
 
 
-def _values(office: Organisation, one: Given, pk: UUID) -> dict[str, Any]:
+def _values(office: Organisation, one: Given, pk: UUID | None) -> dict[str, Any]:
     return {
         "id": pk,
         "case_id": pk,
