@@ -34,6 +34,11 @@ def procedures() -> list[Any]:
         return list(found.select_related("organisation", "current__type_version"))
 
 
+def procedure(code: str) -> Any:
+    """Return one of them."""
+    return next(one for one in procedures() if one.code == code)
+
+
 def officer_of(login: str, organisation: Any) -> Any:
     """Make an officer who works on the cases of one office."""
     from tests.fixtures.people import officer, set_up
