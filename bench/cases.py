@@ -134,7 +134,7 @@ class _World:
         from oirase.kernel import clock
         from oirase.kernel.access.actors import actor_of
         from oirase.kernel.manifest import packs
-        from oirase.systems.office.procedures.demo.applications import sample
+        from oirase.systems.office.commons.samples import sample
         from oirase.systems.office.procedures.intake import ProcedureIntake
 
         actor = actor_of(resident)
