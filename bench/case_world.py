@@ -34,6 +34,11 @@ def procedures() -> list[Any]:
         return list(found.select_related("organisation", "current__type_version"))
 
 
+def procedure(code: str) -> Any:
+    """Return one of them."""
+    return next(one for one in procedures() if one.code == code)
+
+
 def officer_of(login: str, organisation: Any) -> Any:
     """Make an officer who works on the cases of one office."""
     from tests.fixtures.people import officer, set_up
@@ -65,7 +70,7 @@ def fill(size: int) -> None:
     from oirase.kernel.access.rowsecurity import scope
     from oirase.kernel.commands import outside_commands
     from oirase.kernel.manifest import packs
-    from oirase.systems.office.procedures.demo.applications import sample
+    from oirase.systems.office.commons.samples import sample
 
     officers = tuple(User.objects.get(login=login).pk for login in ("clerk", "chief"))
     found = procedures()
@@ -92,7 +97,7 @@ def in_hand(procedure: Any, officer: Any, resident: Any, count: int) -> list[Any
     from oirase.kernel.access.rowsecurity import scope
     from oirase.kernel.commands import outside_commands
     from oirase.kernel.manifest import packs
-    from oirase.systems.office.procedures.demo.applications import sample
+    from oirase.systems.office.commons.samples import sample
 
     answers = sample(packs.current().path, procedure.code, clock.today())
     one = bulk.Given(

@@ -29,7 +29,7 @@ USERS = 16
 PROCEDURE = "hunting-licence-renewal"
 PATH = "/cases/"
 FILE_BYTES = 200_000
-MENDED = {"field": "support", "value": "筆談をお願いします。"}
+MENDED = {"procedure": "event-entry", "field": "adults", "value": "3"}
 PAGE_BY_SQL = """
 SELECT id, number, state, due_on, applicant_name FROM cases_case WHERE organisation_id = %s
 AND ended_at IS NULL ORDER BY due_on, id LIMIT 50
@@ -41,11 +41,8 @@ def rows(short: bool) -> Iterator[dict[str, Any]]:
     with fresh_database() as environment:
         case_world.prepared()
         case_world.fill(ROWS[short])
-        procedure = next(one for one in case_world.procedures() if one.code == PROCEDURE)
-        officer = case_world.officer_of("bench", procedure.organisation)
-        residents = case_world.residents(USERS)
         with served(environment) as url:
-            world = _World(url, procedure, officer, residents)
+            world = _World(url, case_world.residents(USERS))
             yield from world.pages(short)
             yield from world.submissions(short)
             yield world.corrections(short)
@@ -54,8 +51,10 @@ def rows(short: bool) -> Iterator[dict[str, Any]]:
 class _World:
     """What the measurements ask."""
 
-    def __init__(self, url: str, procedure: Any, officer: Any, residents: list[Any]) -> None:
-        self.url, self.procedure, self.officer, self.residents = url, procedure, officer, residents
+    def __init__(self, url: str, residents: list[Any]) -> None:
+        self.url, self.residents = url, residents
+        self.procedure = case_world.procedure(PROCEDURE)
+        self.officer = case_world.officer_of("bench", self.procedure.organisation)
         self.files = {"medical": ("見本.png", _picture(1)), "photo": ("見本.png", _picture(2))}
 
     def pages(self, short: bool) -> Iterator[dict[str, Any]]:
@@ -91,10 +90,11 @@ class _World:
 
     def corrections(self, short: bool) -> dict[str, Any]:
         """Return p95 of a correction of one field, from the officer's mark to the applicant's sending."""
-        officer, resident = self._officer(), self.residents[0]
-        applicant = _signed_in(self.url, resident)
-        cases = case_world.in_hand(self.procedure, self.officer, resident, ROUNDS[short])
-        rounds = [self._correct(officer, case, applicant) for case in cases]
+        procedure, resident = case_world.procedure(MENDED["procedure"]), self.residents[0]
+        officer = case_world.officer_of("mender", procedure.organisation)
+        cases = case_world.in_hand(procedure, officer, resident, ROUNDS[short])
+        office, applicant = _signed_in(self.url, officer), _signed_in(self.url, resident)
+        rounds = [self._correct(office, case, applicant) for case in cases]
         return _row("correction", [p95(rounds)], "four requests: marked, opened, shown, sent")
 
     def _officer(self) -> Any:
@@ -134,7 +134,7 @@ class _World:
         from oirase.kernel import clock
         from oirase.kernel.access.actors import actor_of
         from oirase.kernel.manifest import packs
-        from oirase.systems.office.procedures.demo.applications import sample
+        from oirase.systems.office.commons.samples import sample
         from oirase.systems.office.procedures.intake import ProcedureIntake
 
         actor = actor_of(resident)

@@ -166,7 +166,7 @@ def follow(ears: Ears, number: str, code: str) -> None:
             assert ears.here().role == "alert"
             assert "受付番号または確認番号が違います" in page.locator("[role=alert]").inner_text()
     assert number in page.title()
-    assert ("heading", "申請を受け付けました") in ears.tree()
+    assert ("heading", "受け付けました") in ears.tree()
     heard = ears.tab_to("申請した内容")
     assert heard.states["expanded"] is False
     ears.press("Enter")

@@ -183,6 +183,6 @@ def test_an_application_without_script(
     page.get_by_label("確認番号").fill(code)
     page.get_by_role("button", name="状況を見る").click()
     page.get_by_role("heading", name="催し・講座の申込み").wait_for()
-    page.get_by_text("申請を取り下げる", exact=True).click()
+    page.get_by_text("取り下げたいとき", exact=True).click()
     page.get_by_role("button", name="取り下げる").click()
-    assert "申請を取り下げました。" in page.locator(".messages").inner_text()
+    assert "取り下げました。" in page.locator(".messages").inner_text()

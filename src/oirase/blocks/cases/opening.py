@@ -61,9 +61,9 @@ def open_case(
     """Open a case in an office and tell the applicant; the caller has checked the answers and holds a command of its own."""
     now = clock.now()
     case = Case(
-        body_id=office.body_id,
+        body=office.body,
         organisation=office,
-        type_id=version.type_id,
+        type=version.type,
         type_version=version,
         channel=channel,
         applicant_id=applicant.user_id,

@@ -16,7 +16,7 @@ from oirase.blocks.documents.offers import NoticeSpec, notices_of
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.models import Body
 from oirase.kernel.access.paging import Page, page_of
-from oirase.kernel.access.rowsecurity import scope
+from oirase.kernel.access.rowsecurity import reading_as
 
 TEMPLATES = "documents.templates"
 READER = Actor.system("documents.templates")
@@ -28,7 +28,7 @@ class NoTemplate(LookupError):
 
 def published(body_id: UUID, code: str) -> NoticeTemplate:
     """Return the version of a template that a body uses now, whoever asks; NoTemplate."""
-    with scope(READER):
+    with reading_as(READER):
         rows = NoticeTemplate.objects.select_related("body", "organisation")
         found = rows.filter(body_id=body_id, code=code, state=TemplateState.PUBLISHED).first()
     if found is None:

@@ -134,7 +134,11 @@ def own_drafts(actor: Actor) -> list[Draft]:
     if not actor.user_id:
         return []
     found = Draft.objects.filter(user_id=actor.user_id, state=DraftState.OPEN)
-    return list(found.select_related("form_version__form").order_by("-saved_at")[:50])
+    return list(
+        found.select_related("form_version__form")
+        .defer("form_version__definition", "form_version__schema", "form_version__form__definition")
+        .order_by("-saved_at")[:50]
+    )
 
 
 def profile_of(actor: Actor) -> Profile | None:

@@ -15,30 +15,59 @@ from typing import Any, cast
 
 from django.apps import apps
 from django.db import connections, models, transaction
+from psycopg.pq import TransactionStatus
 
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.records import spec_of
 
 SETTINGS = ("oirase.bodies", "oirase.parties", "oirase.everything")
 _SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
-_GET = "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS)
+_OLD = ", ".join(
+    f"coalesce(current_setting('{name}', true), '') AS old{place}" for place, name in enumerate(SETTINGS)
+)
+# One round trip: what stood there, then what is to stand there.
+_SWAP = f"WITH old AS MATERIALIZED (SELECT {_OLD}) SELECT old.*, {_SET.removeprefix('SELECT ')} FROM old"  # noqa: S608 - of constants
 
 
 @contextmanager
 def scope(actor: Actor, *, durable: bool = False, using: str = "default") -> Iterator[None]:
-    """Open a transaction in which row security lets through what the actor's bodies and parties own."""
+    """Open a transaction in which row security lets through what the actor's bodies and parties own.
+
+    Inside another transaction it is a savepoint: an error undoes what was done in it, and the old values stand again.
+    """
     connection = connections[using]
     outermost = not connection.in_atomic_block
     with transaction.atomic(using=using, durable=durable), connection.cursor() as cursor:
-        previous: Any = None
-        if not outermost:
-            cursor.execute(_GET)
-            previous = cursor.fetchone()
-        cursor.execute(_SET, values_of(actor))
+        if outermost:
+            cursor.execute(_SET, values_of(actor))
+            yield
+            return
+        cursor.execute(_SWAP, values_of(actor))
+        previous = cursor.fetchone()[: len(SETTINGS)]
         yield
-        if previous is not None:
-            # After an error the savepoint's rollback has put the old values back by itself.
-            cursor.execute(_SET, previous)
+        # After an error the savepoint's rollback has put the old values back by itself.
+        cursor.execute(_SET, previous)
+
+
+@contextmanager
+def reading_as(actor: Actor, using: str = "default") -> Iterator[None]:
+    """Read a little as somebody else, mostly the platform, in whatever transaction there is: without the savepoint of `scope`.
+
+    For reads on the way of something else that are made often. An error of the database inside it ends the transaction around it.
+    """
+    connection = connections[using]
+    if not connection.in_atomic_block:
+        with scope(actor, using=using):
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_SWAP, values_of(actor))
+        previous = cursor.fetchone()[: len(SETTINGS)]
+        try:
+            yield
+        finally:
+            if connection.connection.info.transaction_status != TransactionStatus.INERROR:
+                cursor.execute(_SET, previous)
 
 
 def values_of(actor: Actor) -> list[str]:

@@ -40,7 +40,7 @@ def _show(
     actor = actor_in(request)
     with scope(actor):
         rows = Case.objects.select_related(
-            "assignee", "applicant", "organisation", "body", "type", "type_version__form_version"
+            "assignee", "applicant", "organisation", "body", "type", "type_version"
         )
         found = rows.visible_to(actor, granted=True).filter(pk=case_id).first()
         if found is None:

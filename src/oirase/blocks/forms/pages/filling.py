@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +19,9 @@ from oirase.blocks.forms.models import Attachment, Draft, DraftState, Moment
 from oirase.blocks.forms.pages import keeping, rows
 from oirase.blocks.forms.pages.stepform import StepForm, linked, received_for
 from oirase.blocks.forms.ports import INTAKES
-from oirase.blocks.forms.reading import READER
+from oirase.blocks.forms.reading import READER, spec_of
 from oirase.blocks.forms.selectors import as_text, review_of
 from oirase.blocks.forms.services import drafts
-from oirase.blocks.forms.spec.model import Field, Step
 from oirase.blocks.forms.types.files import MOST_FILES, MOST_MEGABYTES
 from oirase.blocks.forms.types.places import looked_up
 from oirase.kernel.access.actors import Actor
@@ -29,7 +29,7 @@ from oirase.kernel.access.codes import code_in, code_of, is_code, remember
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Conflict, Rejected
-from oirase.kernel.files import FileRefused
+from oirase.kernel.files import FileRefused, Received
 
 UPLOAD_BYTES = MOST_FILES * MOST_MEGABYTES * 1024 * 1024
 RENDERED, SAVED = 200, 204
@@ -82,10 +82,9 @@ def step(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponseBase:
         inputs = rows.changed(inputs, action, what)
     elif action == "postal":
         inputs = looked_up(inputs, what)
-    saved = drafts.save(actor_in(request), draft_id=draft_id, code=code, inputs=inputs, replacing=keys)
+    saved, refused = _keep(request, found, key, code, inputs, keys)
     if "quiet" in request.GET:
         return HttpResponse(status=SAVED)
-    refused = _attach(request, saved, key, code)
     if action == "detach":
         drafts.detach(actor_in(request), draft_id=draft_id, code=code, attachment_id=_uuid(what))
     if refused:
@@ -274,7 +273,11 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def _own(request: HttpRequest, draft_id: UUID) -> Draft:
     """Return the draft if it is this account's or this browser has its code; else 404."""
     with scope(READER):
-        found = Draft.objects.select_related("form_version").filter(pk=draft_id).first()
+        # What the form asks is kept parsed (`spec_of`) and not read anew with each page.
+        rows = Draft.objects.select_related("form_version").defer(
+            "form_version__definition", "form_version__schema"
+        )
+        found = rows.filter(pk=draft_id).first()
     actor: Actor = actor_in(request)
     if found is not None:
         keeping.recognise(request, found)
@@ -313,29 +316,43 @@ def _inputs(sent: QueryDict, keys: Sequence[str]) -> dict[str, list[str]]:
     return {name: given for name, given in sent.lists() if name.partition("-")[0] in wanted}
 
 
-def _attach(request: HttpRequest, found: Draft, key: str, code: str) -> dict[str, list[str]]:
-    """Keep the files that came along; return what was refused, by field."""
-    filling, _files = _worked_out(found)
-    current: Step | None = filling.spec.step(key)
+def _keep(
+    request: HttpRequest,
+    found: Draft,
+    key: str,
+    code: str,
+    inputs: Mapping[str, list[str]],
+    keys: Sequence[str],
+) -> tuple[Draft, dict[str, list[str]]]:
+    """Keep what was typed and the files that came along; return the draft and what was refused, by field."""
+    page: dict[str, Any] = {"draft_id": found.pk, "code": code, "inputs": inputs, "replacing": keys}
+    with ExitStack() as stack:
+        received, refused = _received(request, found, key, stack)
+        if not received:
+            return drafts.save(actor_in(request), **page), refused
+        try:
+            saved, full = drafts.fill_in(actor_in(request), received=received, **page)
+        except FileRefused as no_space:
+            saved, full = drafts.save(actor_in(request), **page), dict.fromkeys(received, [str(no_space)])
+    return saved, refused | full
+
+
+def _received(
+    request: HttpRequest, found: Draft, key: str, stack: ExitStack
+) -> tuple[dict[str, list[Received]], dict[str, list[str]]]:
+    """Look at the files that came along; return those that can be kept and what is wrong with the others, by field."""
+    # A page that is worked out anew while somebody types brings no files: they come with a button.
+    current = None if "quiet" in request.GET else spec_of(found.form_version_id).step(key)
+    received: dict[str, list[Received]] = {}
     refused: dict[str, list[str]] = {}
     for one in current.fields if current else ():
         given = request.FILES.getlist(one.key) if one.type == "file" else []
-        if given:
-            problem = _attach_to(request, found, one, given, code)
-            if problem:
-                refused[one.key] = problem
-    return refused
-
-
-def _attach_to(request: HttpRequest, found: Draft, one: Field, given: Sequence[Any], code: str) -> list[str]:
-    try:
-        with received_for(one, given) as received:
-            drafts.attach(actor_in(request), draft_id=found.pk, code=code, field=one.key, received=received)
-    except FileRefused as refused:
-        return [str(refused)]
-    except Rejected as rejected:
-        return rejected.problems.get(one.key) or [str(rejected)]
-    return []
+        try:
+            if given:
+                received[one.key] = stack.enter_context(received_for(one, given))
+        except FileRefused as wrong:
+            refused[one.key] = [str(wrong)]
+    return received, refused
 
 
 def _uuid(text: str) -> UUID:

@@ -32,7 +32,7 @@ from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import is_code
 from oirase.kernel.access.records import Forbidden
-from oirase.kernel.access.rowsecurity import scope
+from oirase.kernel.access.rowsecurity import reading_as, scope
 from oirase.kernel.commands import Conflict, Rejected, audited, changed, command, permit, receive_for
 from oirase.kernel.files import Received, keep
 from oirase.kernel.settings import value_on
@@ -155,6 +155,31 @@ def save(
     draft = own_draft(actor, draft_id, code)
     put_in(draft, inputs, replacing)
     return draft
+
+
+@command("forms.fill_in")
+def fill_in(
+    actor: Actor,
+    *,
+    draft_id: UUID,
+    code: str,
+    inputs: Mapping[str, list[str]],
+    replacing: Sequence[str],
+    received: Mapping[str, Sequence[Received]],
+) -> tuple[Draft, dict[str, list[str]]]:
+    """Keep a page as it was sent, words and files at once; return the draft and, by file field, why its files were not kept.
+
+    FileRefused when the disk is full: then nothing is kept, and the words can be saved alone.
+    """
+    draft = own_draft(actor, draft_id, code)
+    put_in(draft, inputs, replacing)
+    refused = {}
+    for field, files in received.items():
+        try:
+            attach_to(actor, draft, field, files)
+        except Rejected as rejected:
+            refused[field] = rejected.problems.get(field) or [str(rejected)]
+    return draft, refused
 
 
 def put_in(draft: Draft, inputs: Mapping[str, list[str]], replacing: Collection[str]) -> None:
@@ -302,16 +327,18 @@ def bring_up(draft: Draft) -> None:
 def newest_version(form_id: UUID) -> FormVersion | None:
     """Return the version of a form that is filled in today; None where none is published."""
     found = FormVersion.objects.filter(form_id=form_id, state=VersionState.PUBLISHED)
-    return found.order_by("-number").first()
+    return found.defer("definition", "schema").order_by("-number").first()
 
 
 def is_outdated(draft: Draft) -> bool:
     """Whether a newer version has been published than the draft was begun in, or that one withdrawn; a correction stays with its own."""
     if draft.only:
         return False
-    with scope(READER):
-        newest = newest_version(draft.form_version.form_id)
-    return newest is None or newest.pk != draft.form_version_id
+    own = FormVersion.objects.filter(pk=draft.form_version_id).values("form")
+    published = FormVersion.objects.filter(form__in=own, state=VersionState.PUBLISHED).order_by("-number")
+    with reading_as(READER):
+        newest = published.values_list("pk", flat=True).first()
+    return newest != draft.form_version_id
 
 
 @command("forms.discard")
@@ -335,7 +362,7 @@ def own_draft(actor: Actor, draft_id: UUID, code: str, *, sent_too: bool = False
 @lru_cache(maxsize=10_000)
 def _body_of(draft_id: UUID) -> UUID:
     """Return the body of a draft, which never changes; 404 for none. Each step of a form asks for it several times."""
-    with scope(READER):
+    with reading_as(READER):
         body_id = Draft.objects.filter(pk=draft_id).values_list("body_id", flat=True).first()
     if body_id is None:
         raise Http404

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from oirase.blocks.cases.facade import Applicant, Channel, applicant_in, open_case
 from oirase.blocks.forms.facade import Accepted, Attachment, Draft, Filling, Heading
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.rowsecurity import scope
+from oirase.kernel.access.rowsecurity import reading_as
 from oirase.kernel.commands import Conflict
 from oirase.systems.office.commons.applying import PURPOSE
 from oirase.systems.office.commons.models import Procedure, State
@@ -69,6 +69,6 @@ def _applicant(actor: Actor, draft: Draft, version: Any, answers: dict[str, Any]
 
 
 def _procedure(draft: Draft) -> Procedure:
-    with scope(READER):
-        rows = Procedure.objects.select_related("current__type_version", "organisation", "body")
+    with reading_as(READER):
+        rows = Procedure.objects.select_related("current__type_version__type", "organisation__body", "body")
         return rows.get(pk=draft.about["procedure"])
