@@ -124,9 +124,9 @@ def test_a_question_without_script(
     page.get_by_role("button", name="状況を見る").click()
     page.get_by_role("heading", name=number).wait_for()
     assert "見本商会" in page.locator("main").inner_text()
-    page.get_by_text("相談を取り下げる", exact=True).click()
+    page.get_by_text("取り下げたいとき", exact=True).click()
     page.get_by_role("button", name="取り下げる").click()
-    page.get_by_text("取り下げ").first.wait_for()
+    page.get_by_text("取り下げました。").wait_for()
     pictures(page, "withdrawn")
 
 
