@@ -118,8 +118,8 @@ def _own_row(slug: str, name_ja: str, name_en: str) -> Mapping[str, Any]:
         if not NAME.fullmatch(name):
             raise Refused(f"{name!r}: 60 字までで、引用符などを含まない名称 / up to 60 signs without quotes")
     summaries = {
-        "summary_ja": f"{names['name_ja']}の情報を書き、公開する。",
-        "summary_en": f"Writes down and publishes what there is about: {english}.",
+        "summary_ja": f"{names['name_ja']}を受け付け、対応し、結果を知らせる。",
+        "summary_en": f"Takes in what people send and handles it: {english}.",
     }
     return {"id": "", **names, **summaries}
 

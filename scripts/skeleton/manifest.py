@@ -1,6 +1,6 @@
 """NAME_EN as it describes itself to catalogue, menus, tables of rights and registers."""
 
-from oirase.kernel.manifest import EntryPage, Manifest, Names, Permission
+from oirase.kernel.manifest import EntryPage, Manifest, Names, Permission, PersonalData
 
 HOME = "oirase.systems.DOMAIN.SLUG"
 MANIFEST = Manifest(
@@ -14,14 +14,23 @@ MANIFEST = Manifest(
     ),
     domain="DOMAIN",
     users=("県民", "担当課の職員"),
+    basis=("個人情報の保護に関する法律",),
+    blocks=("cases", "identity"),
     entry_pages=(
-        EntryPage("SLUG:published", Names("NAME_JA", "NAME_EN"), "public"),
-        EntryPage("SLUG:desk", Names("NAME_JAの管理", "NAME_EN: desk"), "staff", "SLUG.view"),
+        EntryPage("SLUG:send", Names("NAME_JA", "NAME_EN"), "public"),
+        EntryPage("SLUG:desk", Names("NAME_JAの受付", "NAME_EN: desk"), "staff", "SLUG.view"),
     ),
-    permissions=(
-        Permission("SLUG.view", Names("下書きを見る", "See drafts")),
-        Permission("SLUG.edit", Names("書き、公開し、取り下げる", "Write, publish and withdraw")),
+    permissions=(Permission("SLUG.view", Names("受付の画面を使う", "Use the desk")),),
+    personal_data=(
+        PersonalData(
+            "SLUG.Item",
+            ("title", "text"),
+            Names("受け付けたものに対応するため", "To handle what was sent"),
+            "case",
+            "ended_at",
+        ),
     ),
+    settings=("SLUG.working_days",),
     demo=f"{HOME}.demo:load",
     limits=(
         Names(

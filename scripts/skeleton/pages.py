@@ -1,146 +1,140 @@
-"""Pages: the public list, an item, and the desk where officers write. Each calls one selector or command and renders."""
+"""Pages: send, follow, the desk and an item of it. Each calls one selector or command and renders; what is done with a case the case block shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from oirase.systems.DOMAIN.SLUG import rules, selectors, services
-from oirase.systems.DOMAIN.SLUG.forms import EditForm, ItemForm
-from oirase.systems.DOMAIN.SLUG.models import STATES, Item
+from django.views.decorators.http import require_GET, require_http_methods
+from oirase.systems.DOMAIN.SLUG import selectors, services
+from oirase.systems.DOMAIN.SLUG.forms import SendForm
+from oirase.systems.DOMAIN.SLUG.models import Item
 
+from oirase.blocks.cases.facade import (
+    DUES,
+    PURPOSE,
+    STATES,
+    TRACKER,
+    CaseSource,
+    NoDesk,
+    acts_for,
+    code_for,
+    flow_of,
+    followed,
+    is_for,
+    note_look,
+    timeline,
+)
+from oirase.blocks.identity.facade import by_address, limited
+from oirase.kernel.access.codes import code_in, remember
 from oirase.kernel.access.http import actor_in, page, permission, public
-from oirase.kernel.access.records import may, require
+from oirase.kernel.access.records import may, shown
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Rejected
-from oirase.ui.lists import Choice, Column, Listing, ModelSource, Order, Text
+from oirase.ui.lists import Choice, Column, Listing, Order, Text
 
-TITLE = Column("title", gettext_lazy("件名"), link=lambda row: reverse("SLUG:item", args=[row.pk]), head=True)
-ADDED = Column("created_at", gettext_lazy("登録日時"), kind="moment")
-WORDS = Text("q", gettext_lazy("ことば"))
-ORDERS = {"created_at": Order("created_at", gettext_lazy("登録日時"))}
-PUBLISHED = Listing(
-    name="SLUG.published",
-    title=gettext_lazy("NAME_JA"),
-    source=ModelSource(selectors.published),
-    columns=(TITLE, ADDED),
-    filters=(WORDS,),
-    orders=ORDERS,
-    default_order="-created_at",
-    empty=gettext_lazy("公開されているものは、まだありません。"),
-)
 DESK = Listing(
     name="SLUG.desk",
-    title=gettext_lazy("NAME_JAの管理"),
-    source=ModelSource(selectors.items, granted=True),
+    title=gettext_lazy("NAME_JAの受付"),
+    source=CaseSource(selectors.items),
     columns=(
-        TITLE,
+        Column(
+            "number",
+            gettext_lazy("受付番号"),
+            link=lambda row: reverse("SLUG:item", args=[row.pk]),
+            head=True,
+        ),
+        Column("due_on", gettext_lazy("期限"), kind="day", template="cases/_due.html"),
+        Column("title", gettext_lazy("題名")),
         Column(
             "state",
             gettext_lazy("状態"),
             value=lambda row: row.get_state_display(),
             chip=lambda row: row.tone,
         ),
-        ADDED,
+        Column("submitted_at", gettext_lazy("受付日時"), kind="moment"),
     ),
-    filters=(WORDS, Choice("state", gettext_lazy("状態"), choices=tuple(STATES.items()))),
-    orders=ORDERS,
-    default_order="-created_at",
-    template="SLUG/desk.html",
-    empty=gettext_lazy("まだ何も書かれていません。"),
-    more=lambda request: {"may_add": actor_in(request).has("SLUG.edit")},
+    filters=(
+        Text("q", gettext_lazy("ことば")),
+        Choice("state", gettext_lazy("状態"), choices=tuple(STATES.items())),
+        Choice("due", gettext_lazy("期限"), choices=DUES),
+    ),
+    orders={
+        "submitted_at": Order("submitted_at", gettext_lazy("受付日時")),
+        "due_on": Order("due_on", gettext_lazy("期限")),
+    },
+    default_order="due_on",
+    empty=gettext_lazy("まだ何も届いていません。"),
 )
+WITH_CASE = ("case__type", "case__type_version", "case__assignee", "case__applicant", "body", "organisation")
 
 
 @page(public)
-def published(request: HttpRequest) -> HttpResponseBase:
-    """List what is published."""
-    return PUBLISHED.respond(request)
-
-
-@page(permission("SLUG.view"))
-def desk(request: HttpRequest) -> HttpResponseBase:
-    """List the items of the officer's offices in every state."""
-    return DESK.respond(request)
+@limited("identity.submissions_per_address", by_address)
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest) -> HttpResponse:
+    """Take something in; without an account, too."""
+    form = SendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = {**form.values, "language": get_language() or "ja"}
+        try:
+            made = services.send(actor_in(request), idempotency_key=form.key, **values)  # type: ignore[call-arg]
+        except Rejected as rejected:
+            form.take(rejected)
+        except NoDesk as missing:
+            form.add_error(None, str(missing))
+        else:
+            remember(request, PURPOSE, made.pk)
+            return redirect("SLUG:tracked", made.pk)
+    return render(request, "SLUG/send.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @page(public)
 @require_GET
+def tracked(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Show whoever has sent an item how it stands and what they can do; 404 for others, who have no account of it and no code."""
+    with scope(TRACKER):
+        found = Item.objects.select_related(*WITH_CASE).filter(pk=item_id).first()
+        if found is None or not is_for(found.case, actor_in(request), code_in(request, PURPOSE, item_id)):
+            raise Http404
+        context = {
+            "found": found,
+            "outcome": flow_of(found.case.type_version_id).outcome(found.case.outcome),
+            "code": "" if found.case.applicant_id else code_for(found.pk),
+            **followed(found.case),
+        }
+        return render(request, "SLUG/tracked.html", context)
+
+
+@page(permission("SLUG.view"))
+def desk(request: HttpRequest) -> HttpResponseBase:
+    """List the items of the officer's offices."""
+    return DESK.respond(request)
+
+
+@page(permission("SLUG.view"))
+@require_GET
 def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Show an item, and to its office what may be done with it."""
-    actor = actor_in(request)
-    found = Item.objects.get_visible(actor, pk=item_id)
-    own = may(actor, found, "edit")
-    context: dict[str, Any] = {"found": found, "sees_state": actor.has("SLUG.view")}
-    context["may"] = {action: own and rules.may_do(action, found.state) for action in rules.MAY}
-    return render(request, "SLUG/item.html", context)
-
-
-@page(permission("SLUG.edit"))
-@require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
-    """Write a new item."""
-    form = ItemForm(request.POST or None)
-    return _write(request, form, _("書く"), services.add)
-
-
-@page(permission("SLUG.edit"))
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Write an item anew."""
+    """Show an item to its office: what was sent, what has happened, what may be done."""
     actor = actor_in(request)
     with scope(actor):
-        found = Item.objects.get_visible(actor, pk=item_id)
-    require(actor, found, "edit")
-    initial = {"title": found.title, "text": found.text, "version": found.version}
-    form = EditForm(request.POST or None, initial=initial)
-    return _write(request, form, _("書き直す"), services.edit, item_id=item_id)
-
-
-def _write(
-    request: HttpRequest, form: ItemForm, title: str, service: Callable[..., Item], **arguments: Any
-) -> HttpResponse:
-    """Show the form, or run its command; what the command rejects is shown at the field."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = service(actor_in(request), idempotency_key=form.key, **form.values, **arguments)
-        except Rejected as rejected:
-            form.take(rejected)
-        else:
-            messages.success(request, _("保存しました。"))
-            return redirect("SLUG:item", made.pk)
-    context = {"form": form, "title": title}
-    return render(request, "SLUG/form.html", context, status=422 if form.errors else 200)
-
-
-@page(permission("SLUG.edit"))
-@require_POST
-def publish(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Publish an item."""
-    return _move(request, item_id, services.publish)
-
-
-@page(permission("SLUG.edit"))
-@require_POST
-def withdraw(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Take an item back."""
-    return _move(request, item_id, services.withdraw)
-
-
-def _move(request: HttpRequest, item_id: UUID, service: Callable[..., Item]) -> HttpResponse:
-    given = request.POST.get("version", "")
-    try:
-        service(actor_in(request), item_id=item_id, version=int(given) if given.isdecimal() else None)
-    except Rejected as rejected:
-        messages.error(request, str(rejected))
-    else:
-        messages.success(request, _("保存しました。"))
-    return redirect("SLUG:item", item_id)
+        rows = Item.objects.select_related(*WITH_CASE).visible_to(actor, granted=True)
+        found = rows.filter(pk=item_id).first()
+        if found is None:
+            raise Http404
+        case = found.case
+        context: dict[str, Any] = {
+            "found": found,
+            "case": case,
+            "email": shown(actor, case, "email"),
+            "outcome": flow_of(case.type_version_id).outcome(case.outcome),
+            "entries": timeline(case, for_applicant=False, contact=may(actor, case, "contact")),
+            **acts_for(actor, case),
+        }
+    note_look(request, case, _("NAME_JAの受付"))
+    return render(request, "SLUG/item.html", context)

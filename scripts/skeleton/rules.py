@@ -1,33 +1,11 @@
-"""The rules as pure functions: states, what may be done when, how a title is written.
+"""The rules as pure functions: so far, how a title is written. What may be done when is the case block's.
 
 Source: none yet. Name the law, ordinance or standard that a rule comes from; amounts, rates and dates are arguments.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-TITLE_LIMIT, TEXT_LIMIT = 100, 4000
-
-
-class State(StrEnum):
-    """Where an item stands (状態)."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-
-
-MAY: dict[str, frozenset[State]] = {
-    "edit": frozenset({State.DRAFT, State.WITHDRAWN}),
-    "publish": frozenset({State.DRAFT, State.WITHDRAWN}),
-    "withdraw": frozenset({State.PUBLISHED}),
-}
-
-
-def may_do(action: str, state: State | str) -> bool:
-    """Whether an action fits a state; KeyError for an unknown action."""
-    return State(state) in MAY[action]
+TITLE_LIMIT, TEXT_LIMIT, NAME_LIMIT = 100, 4000, 100
 
 
 def one_line(text: str) -> str:

@@ -1,91 +1,57 @@
-"""Every change to an item. Each function is a command: permission, checks, change, audit entry."""
+"""What this system does with items beyond their cases: take them in. Each function is a command: permission, checks, change, audit entry.
+
+Taking charge, writing, noting, passing on, deciding, replying, withdrawing are commands of the case block.
+"""
 
 from __future__ import annotations
 
-from uuid import UUID
-
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from oirase.systems.DOMAIN.SLUG import rules
-from oirase.systems.DOMAIN.SLUG.models import STATES, Item
-from oirase.systems.DOMAIN.SLUG.rules import State
+from oirase.systems.DOMAIN.SLUG.kind import KIND, version_for
+from oirase.systems.DOMAIN.SLUG.models import Item
 
-from oirase.kernel import clock
+from oirase.blocks.cases.facade import Applicant, desk_of, open_case
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.records import Forbidden, office_for
-from oirase.kernel.commands import Rejected, authorise, authorised, changed, command
+from oirase.kernel.commands import Rejected, changed, command, permit, receive_for
 from oirase.kernel.search import index
 
+LIMITS = {"title": rules.TITLE_LIMIT, "text": rules.TEXT_LIMIT, "name": rules.NAME_LIMIT}
 
-@command("SLUG.add")
-def add(actor: Actor, *, title: str, text: str) -> Item:
-    """Write an item down for the actor's office. It is a draft until it is published."""
-    office = office_for(actor, Item, "edit")
-    if office is None:
-        raise Forbidden("SLUG.edit")
-    item = Item(organisation=office, body_id=office.body_id)
-    authorise(item, "edit")
-    _fill(item, title, text)
+
+@command("SLUG.send")
+def send(actor: Actor, *, title: str, text: str, name: str, email: str = "", language: str = "ja") -> Item:
+    """Take in what somebody sends, with or without an account, for the desk of this prefecture; NoDesk where there is none."""
+    permit(None)
+    office = desk_of(KIND, "SLUG.view")
+    receive_for(office.body_id)
+    given = {"title": rules.one_line(title), "text": text, "name": name, "email": email}
+    values = _checked({field: value.strip() for field, value in given.items()})
+    account = None if actor.is_staff else actor.user_id
+    applicant = Applicant(values["name"], values["email"], language=language, user_id=account)
+    case = open_case(actor, version=version_for(office), office=office, answers={}, applicant=applicant)
+    item = Item(id=case.pk, case=case, body=office.body, organisation=office)
+    item.title, item.text = values["title"], values["text"]
     item.save(force_insert=True)
-    index(item, item.title, item.text)
-    changed(item, "added", after={"title": item.title})
+    index(item, f"{case.number} {item.title}", item.text)
+    changed(item, "sent")
     return item
 
 
-@command("SLUG.edit")
-def edit(actor: Actor, *, item_id: UUID, title: str, text: str, version: int | None = None) -> Item:
-    """Write an item anew that is not public at the moment; Conflict when somebody else was first."""
-    item = authorised(actor, Item, item_id, "edit", version)
-    _require_state(item, "edit")
-    before = {"title": item.title}
-    _fill(item, title, text)
-    item.version += 1
-    item.save(update_fields=["title", "text", "version"])
-    index(item, item.title, item.text)
-    changed(item, "edited", before=before, after={"title": item.title})
-    return item
-
-
-@command("SLUG.publish")
-def publish(actor: Actor, *, item_id: UUID, version: int | None = None) -> Item:
-    """Show an item to everybody."""
-    return _moved(actor, item_id, "publish", State.PUBLISHED, version)
-
-
-@command("SLUG.withdraw")
-def withdraw(actor: Actor, *, item_id: UUID, version: int | None = None) -> Item:
-    """Stop showing an item."""
-    return _moved(actor, item_id, "withdraw", State.WITHDRAWN, version)
-
-
-def _moved(actor: Actor, item_id: UUID, action: str, state: State, version: int | None) -> Item:
-    item = authorised(actor, Item, item_id, "edit", version)
-    _require_state(item, action)
-    before = {"state": item.state}
-    item.state = state
-    if state == State.PUBLISHED:
-        item.published_at = clock.now()
-    item.version += 1
-    item.save(update_fields=["state", "published_at", "version"])
-    changed(item, action, before=before, after={"state": item.state})
-    return item
-
-
-def _require_state(item: Item, action: str) -> None:
-    if not rules.may_do(action, item.state):
-        state = STATES[State(item.state)]
-        raise Rejected(_("いまは「%(state)s」なので、この操作はできません。") % {"state": state})
-
-
-def _fill(item: Item, title: str, text: str) -> None:
-    """Put checked texts into an item; Rejected with every problem at its field."""
-    values = {"title": rules.one_line(title), "text": text.strip()}
-    limits = {"title": rules.TITLE_LIMIT, "text": rules.TEXT_LIMIT}
+def _checked(values: dict[str, str]) -> dict[str, str]:
+    """Return the values; Rejected with every problem at its field."""
     problems: dict[str, list[str]] = {}
-    for name, value in values.items():
-        if not value:
+    for name, limit in LIMITS.items():
+        if not values[name]:
             problems[name] = [_("入力してください。")]
-        elif len(value) > limits[name]:
-            problems[name] = [_("%(limit)s字以内で入力してください。") % {"limit": limits[name]}]
+        elif len(values[name]) > limit:
+            problems[name] = [_("%(limit)s字以内で入力してください。") % {"limit": limit}]
+    if values["email"]:
+        try:
+            validate_email(values["email"])
+        except ValidationError:
+            problems["email"] = [_("メールアドレスの形が正しくありません。例: info@example.jp")]
     if problems:
         raise Rejected(problems)
-    item.title, item.text = values["title"], values["text"]
+    return values

@@ -152,4 +152,6 @@ def test_a_slip_is_found() -> None:
     assert undeclared([written(slip)]) == ["src/oirase/kernel/clock/__init__.py:2: plan.veiw"]
     row = "authorised(actor, Request, pk, 'anwser')"
     place = "systems/business/consultation/services.py"
-    assert undeclared([written(row, place)]) == [f"src/oirase/{place}:1: consultation.anwser"]
+    assert undeclared([written(row, place)]) == [f"src/oirase/{place}:1: cases.anwser"], (
+        "who may do what with a request is said by its case"
+    )

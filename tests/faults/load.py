@@ -54,9 +54,10 @@ class Desk(threading.Thread):
         colleague = self._page(address).text
         found = re.search(r'<option value="([0-9a-f-]{36})">例田', colleague)
         assert found, colleague[-2000:]
-        self._sent(address, f"{address}assign", {"assignee": found[1]})
+        pk = address.split("/")[-2]
+        self._sent(address, f"/cases/{pk}/assign", {"assignee": found[1]})
         self._sent(address, f"{address}answer", {"text": f"{mark} への回答です。"})
-        return address.split("/")[-2]
+        return pk
 
     def _page(self, path: str) -> Answer:
         answer = patiently(lambda: self.person.get(path), self.refused)
@@ -68,7 +69,7 @@ class Desk(threading.Thread):
         fields = self.person.fields(self._page(path), action) | given
         answer = patiently(lambda: self.person.post(action or path, fields), self.refused)
         assert answer.status == 302, (path, action, answer.status, answer.words)
-        assert answer.location.startswith("/consultation/desk/"), answer.location
+        assert answer.location.startswith(("/consultation/desk/", "/cases/")), answer.location
         return answer.location
 
 

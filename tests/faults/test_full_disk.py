@@ -31,13 +31,13 @@ LARGE = b"%PDF-1.7\n" + b"x" * (3 * MIB)
 WORDS = {"ja": "保存する場所がいっぱいです", "en": "There is no space left to save"}
 GONE_OR_FULL = {503: "Not available just now", 507: WORDS["en"]}
 CALL = {
-    "channel": "visit",
+    "channel": "counter",
     "topic": "system",
     "company_name": "架空工業",
     "contact_name": "見本 太郎",
     "email": "taro@company.example.jp",
 }
-COUNTED = "SELECT count(*) FROM consultation_request WHERE company_name = '架空工業'"
+COUNTED = "SELECT count(*) FROM cases_case WHERE applicant_name = '架空工業'"
 
 
 def test_a_file_that_does_not_fit_the_store_leaves_nothing_and_fits_when_there_is_space(

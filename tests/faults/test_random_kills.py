@@ -87,7 +87,8 @@ def _ticks_are_once_and_in_order(platform: Platform, acknowledged: dict[str, tup
 
 def _requests_are_once(platform: Platform, done: list[tuple[str, str]]) -> None:
     rows = platform.rows(
-        "SELECT split_part(email, '@', 1), id::text, state FROM consultation_request WHERE question LIKE '%%のような仕組みはありますか。'"
+        "SELECT split_part(email, '@', 1), cases_case.id::text, state FROM consultation_request "
+        "JOIN cases_case ON cases_case.id = case_id WHERE question LIKE '%%のような仕組みはありますか。'"
     )
     assert sorted(rows) == sorted((mark, pk, "answered") for mark, pk in done)
     messages = platform.rows(

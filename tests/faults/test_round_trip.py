@@ -61,7 +61,14 @@ def opened(platform: Platform, number: str, code: str) -> int:
 
 def facts(platform: Platform) -> dict[str, Any]:
     """What has to be the same on both sides."""
-    counted = ("consultation_request", "plan_programme", "access_grant", "access_user", "messaging_message")
+    counted = (
+        "consultation_request",
+        "cases_action",
+        "plan_programme",
+        "access_grant",
+        "access_user",
+        "messaging_message",
+    )
     return {table: platform.one(f"SELECT count(*) FROM {table}") for table in counted}
 
 

@@ -22,7 +22,7 @@ CALL = {
     "contact_name": "見本 太郎",
     "email": "taro@company.example.jp",
 }
-RECORDED = "SELECT count(*) FROM consultation_request WHERE company_name = '架空工業'"
+RECORDED = "SELECT count(*) FROM cases_case WHERE applicant_name = '架空工業'"
 MAILED = "SELECT count(*) FROM messaging_message WHERE address = 'taro@company.example.jp' AND mailed_at IS NOT NULL"
 
 

@@ -46,7 +46,7 @@ def test_the_second_answer_to_a_company_is_a_conflict_that_keeps_what_was_typed(
     assert "先の回答です。" in answer.words
     assert second.fields(answer, f"{address}answer")["text"] == mine
     again = second.post(f"{address}answer", second.fields(answer, f"{address}answer"))
-    assert (again.status, mine in again.text) == (422, True)
+    assert (again.status, mine in again.text) == (409, True)
     assert "先の回答です。" in second.get(address).words
 
 

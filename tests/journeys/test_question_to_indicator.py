@@ -52,7 +52,7 @@ def test_from_a_question_to_the_moved_indicator(
     page.get_by_label("法人番号").fill("7990001000001")
     page.get_by_role("button", name="相談を送る").click()
     page.get_by_role("heading", name="相談を受け付けました").wait_for()
-    number = re.search(r"R\d+-\d{4}", page.locator("main").inner_text())[0]  # type: ignore[index]
+    number = re.search(r"R\d+-\d{6}", page.locator("main").inner_text())[0]  # type: ignore[index]
     picture("receipt")
 
     sign_in("desk")

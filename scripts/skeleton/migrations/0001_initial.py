@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0001_initial"),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
@@ -32,22 +33,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("title", models.CharField(max_length=100, verbose_name="件名")),
+                ("title", models.CharField(max_length=100, verbose_name="題名")),
                 ("text", models.TextField(max_length=4000, verbose_name="本文")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "下書き"),
-                            ("published", "公開中"),
-                            ("withdrawn", "公開終了"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="状態",
-                    ),
-                ),
-                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="公開日時")),
                 (
                     "body",
                     models.ForeignKey(
@@ -56,6 +43,15 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="access.body",
                         verbose_name="団体",
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                        verbose_name="案件",
                     ),
                 ),
                 (
@@ -72,27 +68,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "掲載事項",
-                "indexes": [
-                    models.Index(fields=["body", "created_at", "id"], name="SLUG_body"),
-                    models.Index(fields=["organisation", "created_at", "id"], name="SLUG_office"),
-                    models.Index(
-                        condition=models.Q(("state", "published")),
-                        fields=["created_at", "id"],
-                        name="SLUG_public",
-                    ),
-                ],
+                "verbose_name": "受付内容",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("state", "published"),
-                                _negated=True,
-                            ),
-                            ("published_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="SLUG_state",
+                        condition=models.Q(("id", models.F("case"))), name="SLUG_has_its_cases_id"
                     )
                 ],
             },

@@ -1,4 +1,4 @@
-"""An officer writes an item, corrects it and publishes it; a visitor reads and finds it, in Japanese and English."""
+"""Somebody sends something in and follows it; an officer takes it on, writes and decides, in Japanese and English."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from types import SimpleNamespace
 
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 from oirase.systems.DOMAIN.SLUG import services
 from oirase.systems.DOMAIN.SLUG.models import Item
+from oirase.systems.DOMAIN.SLUG.tests.conftest import SENT
+
+from oirase.blocks.cases.facade import code_for
 
 
 def page(client: Client, address: str) -> str:
@@ -16,51 +20,61 @@ def page(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
-def test_from_draft_to_reader(world: SimpleNamespace, client: Client) -> None:
-    client.force_login(world.writer_user)
-    sent = client.post("/SLUG/desk/add/", {"title": "架空の催し", "text": "内容です"}, follow=True)
+def test_from_sending_to_the_end(world: SimpleNamespace, client: Client) -> None:
+    sent = client.post("/SLUG/", SENT, follow=True)
     address = sent.redirect_chain[-1][0]
-    assert "下書き" in sent.content.decode()
-    form = {"title": "架空の催しの案内", "text": "内容です", "version": "1"}
-    client.post(f"{address}edit/", form)
-    client.post(f"{address}publish", {"version": "2"})
-    visitor = Client()
-    assert "架空の催しの案内" in page(visitor, "/SLUG/?q=案内")
-    assert "内容です" in page(visitor, address)
-    assert "架空の催しの案内" in page(visitor, "/search/?q=案内")
+    assert "R8-000001" in sent.content.decode()
+    officer = Client()
+    officer.force_login(world.worker_user)
+    assert "架空の催し" in page(officer, "/SLUG/desk/?q=二行目")
+    pk = address.split("/")[-2]
+    officer.post(f"/cases/{pk}/claim")
+    officer.post(f"/cases/{pk}/note", {"text": "上司に確認する"})
+    officer.post(f"/cases/{pk}/write", {"text": "確認しています"})
+    officer.post(f"/cases/{pk}/propose", {"outcome": "done"})
+    assert "上司に確認する" in page(officer, f"/SLUG/desk/{pk}/")
+    shown = page(client, address)
+    assert "確認しています" in shown
+    assert "対応した" in shown
+    assert "上司に確認する" not in shown
+
+
+def test_it_is_found_again_by_number_and_code(world: SimpleNamespace, client: Client) -> None:
+    made = services.send(world.visitor, **SENT)
+    assert client.get(f"/SLUG/track/{made.pk}/").status_code == 404
+    typed = {"number": made.case.number, "code": code_for(made.pk)}
+    opened = client.post(reverse("cases:track"), typed, follow=True)
+    assert opened.redirect_chain[-1][0] == f"/SLUG/track/{made.pk}/"
+    assert "二行目" in opened.content.decode()
 
 
 def test_a_mistake_is_told_in_place(world: SimpleNamespace, client: Client) -> None:
-    client.force_login(world.writer_user)
-    answer = client.post("/SLUG/desk/add/", {"title": " ", "text": "x"})
+    answer = client.post("/SLUG/", {**SENT, "title": " "})
     assert answer.status_code == 422
-    assert (
-        BeautifulSoup(answer.content, "html.parser").find(attrs={"aria-invalid": "true"})["name"] == "title"
-    )
+    found = BeautifulSoup(answer.content, "html.parser")
+    assert found.find(attrs={"aria-invalid": "true"})["name"] == "title"
+    assert found.find(attrs={"name": "name"})["value"] == SENT["name"], "nothing is typed twice"
 
 
-def test_an_old_page_is_told(world: SimpleNamespace, draft: Item, client: Client) -> None:
-    client.force_login(world.writer_user)
-    services.publish(world.writer, item_id=draft.pk)
-    assert client.post(f"/SLUG/{draft.pk}/withdraw", {"version": "1"}).status_code == 409
-    sent = client.post(f"/SLUG/{draft.pk}/publish", {"version": "2"}, follow=True)
-    assert "この操作はできません" in sent.content.decode()
-
-
-def test_the_desk_counts_only_its_own(world: SimpleNamespace, draft: Item, client: Client) -> None:
-    public = services.add(world.writer, title="公開された催し", text="x")
-    services.publish(world.writer, item_id=public.pk)
+def test_the_desk_shows_only_its_own(world: SimpleNamespace, sent: Item, client: Client) -> None:
     for stranger in (world.neighbour_user, world.foreigner_user):
         client.force_login(stranger)
-        assert draft.title not in page(client, "/SLUG/desk/")
-        assert public.title not in page(client, "/SLUG/desk/")
+        assert sent.title not in page(client, "/SLUG/desk/")
+        assert "0件待ち" in page(client, reverse("portal:desk"))
     client.force_login(world.reader_user)
-    assert draft.title in page(client, "/SLUG/desk/?state=draft")
-    assert draft.title not in page(client, "/SLUG/desk/?state=published")
+    assert sent.title in page(client, "/SLUG/desk/?state=received")
+    assert sent.title not in page(client, "/SLUG/desk/?state=completed")
+    assert "NAME_JAの受付" in page(client, reverse("portal:desk"))
 
 
-def test_it_speaks_english(world: SimpleNamespace, draft: Item, client: Client) -> None:
+def test_how_somebody_is_reached_is_masked(world: SimpleNamespace, sent: Item, client: Client) -> None:
+    client.force_login(world.reader_user)
+    assert SENT["email"] not in page(client, f"/SLUG/desk/{sent.pk}/")
+    client.force_login(world.worker_user)
+    assert SENT["email"] in page(client, f"/SLUG/desk/{sent.pk}/")
+
+
+def test_it_speaks_english(world: SimpleNamespace, client: Client) -> None:
     client.cookies["oirase_language"] = "en"
-    client.force_login(world.writer_user)
-    assert "Publish" in page(client, f"/SLUG/{draft.pk}/")
     assert "NAME_EN" in page(client, "/SLUG/")
+    assert "Tracking code" in client.post("/SLUG/", SENT, follow=True).content.decode()

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from oirase.blocks.cases import rules
+from oirase.blocks.cases.flow import Flow, payload_of
 from oirase.blocks.cases.models import Action, Case, CaseTypeVersion, Channel
 from oirase.blocks.cases.opening import SERIES, number_of
 from oirase.blocks.cases.recording import files_in, flow_of, projected
@@ -41,8 +42,12 @@ class Given:
     outcome: str = ""
     applicant: UUID | None = None
     channel: str = Channel.WEB
-    days: tuple[int, int] = field(default=(1, 3))
-    """After how many days an officer takes it on, and after how many it is decided."""
+    days: tuple[float, float] = field(default=(1, 3))
+    """After how many days an officer takes it on, and after how many it is decided or answered."""
+    step: str = ""
+    """A step of the flow that the officer then does, with its words."""
+    text: str = ""
+    pk: UUID | None = None
 
 
 def load(
@@ -83,10 +88,10 @@ def _made(
 ) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     flow = flow_of(version.pk)
     for one, number in zip(given, numbers, strict=True):
-        done = list(_actions(one))
+        done = list(_actions(one, flow))
         standing = rules.fold(done)
         received = clock.local(standing.received_at or one.submitted_at).date()
-        pk = new_id()
+        pk = one.pk or new_id()
         common = {"body_id": office.body_id, "organisation_id": office.pk}
         case = {
             **common,
@@ -111,7 +116,7 @@ def _made(
             "is_demo": is_demo,
             **_columns(standing),
         }
-        yield case, [_row(common, pk, place, action) for place, action in enumerate(done, start=1)]
+        yield case, [_row(common, pk, place, action, one.text) for place, action in enumerate(done, start=1)]
 
 
 def _columns(standing: Standing) -> dict[str, Any]:
@@ -127,16 +132,18 @@ def _numbers(office: Organisation, given: Iterable[Given]) -> list[str]:
     return [number_of(year, next(blocks[year])) for year in years]
 
 
-def _actions(one: Given) -> Iterator[Done]:
+def _actions(one: Given, flow: Flow) -> Iterator[Done]:
     yield Done(
         Kind.SUBMITTED, one.submitted_at, str(one.applicant or ""), {"charges": [], "channel": one.channel}
     )
     if one.officer is None:
-        if one.outcome:
-            raise ValueError("a case is decided by somebody")
+        if one.outcome or one.step:
+            raise ValueError("a case is decided or answered by somebody")
         return
     taken, decided = (one.submitted_at + timedelta(days=days) for days in one.days)
     yield Done(Kind.ASSIGNED, taken, str(one.officer), {"to": str(one.officer)})
+    if step := flow.step(one.step):
+        yield Done(Kind.PERFORMED, decided, str(one.officer), payload_of(step))
     if one.outcome:
         if one.confirmer in (None, one.officer):
             raise ValueError("a decision is confirmed by another officer")
@@ -149,7 +156,7 @@ def _actions(one: Given) -> Iterator[Done]:
 SHARED = (Kind.SUBMITTED, Kind.NOTIFIED)
 
 
-def _row(common: Mapping[str, Any], case: UUID, number: int, action: Done) -> dict[str, Any]:
+def _row(common: Mapping[str, Any], case: UUID, number: int, action: Done, text: str) -> dict[str, Any]:
     return {
         **common,
         "id": new_id(),
@@ -160,7 +167,7 @@ def _row(common: Mapping[str, Any], case: UUID, number: int, action: Done) -> di
         "kind": str(action.kind),
         "at": action.at,
         "by_id": UUID(action.by) if action.by else None,
-        "shared": action.kind in SHARED,
-        "text": "",
+        "shared": action.kind in SHARED or bool(action.payload.get("answers")),
+        "text": text if action.kind == Kind.PERFORMED else "",
         "payload": json.dumps(dict(action.payload), ensure_ascii=False),
     }

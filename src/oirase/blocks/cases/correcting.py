@@ -55,10 +55,16 @@ def labels_of(case: Case, keys: Sequence[str]) -> list[str]:
 
 
 def begin(case: Case, keys: Sequence[str]) -> Draft:
-    """Make the form in which the applicant mends these fields; fields asked for before and not mended yet are in it, too."""
+    """Make the form in which the applicant mends these fields; fields asked for before and not mended yet are in it, too.
+
+    ValueError for a case without a form.
+    """
+    form_version = case.type_version.form_version
+    if form_version is None:
+        raise ValueError("a case without a form has nothing to mend")
     still = [one.key for one in standing_of(case).asked]
     return begin_correction(
-        case.type_version.form_version,
+        form_version,
         values=case.answers,
         only=list(dict.fromkeys([*still, *keys])),
         applied_on=clock.local(case.submitted_at).date(),

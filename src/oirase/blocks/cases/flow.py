@@ -4,9 +4,9 @@ A flow is one JSON object:
 
     {"payment": "none" | "before" | "after", "charges": [{"fee": "...", "quantity": "1", "when": "..."}],
      "standard_days": 10, "standard_days_source": "...", "unconfirmed": true, "second_pair": true,
-     "actions": [{"key": "visit", "label": {...}, "when": "...", "adds": ["visited"], "removes": []}],
+     "actions": [{"key": "visit", "label": {...}, "when": "...", "adds": ["visited"], "removes": [], "answers": false}],
      "outcomes": [{"key": "granted", "label": {...}, "tone": "success", "notice": "permit", "when": "...", "charges": true}],
-     "refund": {"share": "..."}, "withdrawal": true, "lapse": "confirm" | "automatic"}
+     "refund": {"share": "..."}, "withdrawal": true, "reopening": false, "lapse": "confirm" | "automatic"}
 
 `lapse`: whether a case whose applicant has let the day and the days of grace go by ends by itself, or an officer ends it.
 
@@ -44,6 +44,7 @@ PARTS = (
     "outcomes",
     "refund",
     "withdrawal",
+    "reopening",
     "lapse",
 )
 
@@ -59,13 +60,17 @@ class ChargeRule:
 
 @dataclass(frozen=True)
 class OfficeStep:
-    """Something that the office does on the way (実地確認 and the like): possible where `when` holds, it sets and takes away flags."""
+    """Something that the office does on the way (実地確認 and the like): possible where `when` holds, it sets and takes away flags.
+
+    One that `answers` is shown to the applicant, whose turn it is then.
+    """
 
     key: str
     label: LocalizedText
     when: Expression | None = None
     adds: tuple[str, ...] = ()
     removes: tuple[str, ...] = ()
+    answers: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ class Flow:
     outcomes: tuple[Outcome, ...] = ()
     refund_share: Expression | None = None
     withdrawal: bool = True
+    reopening: bool = False
     lapse: str = "confirm"
 
     def step(self, key: str) -> OfficeStep | None:
@@ -108,6 +114,17 @@ class Flow:
     def outcome(self, key: str) -> Outcome | None:
         """Return an outcome."""
         return next((one for one in self.outcomes if one.key == key), None)
+
+
+def payload_of(step: OfficeStep) -> dict[str, Any]:
+    """Return what the action of a step keeps."""
+    found: dict[str, Any] = {
+        "step": step.key,
+        "label": step.label.as_dict(),
+        "adds": list(step.adds),
+        "removes": list(step.removes),
+    }
+    return found | {"answers": True} if step.answers else found
 
 
 def parse_flow(given: Mapping[str, Any], names: Collection[str]) -> Flow:
@@ -159,6 +176,7 @@ class _FlowReader(Reader):
             outcomes=tuple(outcomes),
             refund_share=self.expression(refund, "share", "refund", self.names),
             withdrawal=given.get("withdrawal", True) is True,
+            reopening=given.get("reopening") is True,
             lapse=self._lapse(given),
         )
 
@@ -202,13 +220,14 @@ class _FlowReader(Reader):
         )
 
     def _step(self, given: Mapping[str, Any], path: str) -> OfficeStep:
-        self.known_parts(given, ("key", "label", "when", "adds", "removes"), path)
+        self.known_parts(given, ("key", "label", "when", "adds", "removes", "answers"), path)
         return OfficeStep(
             key=str(given.get("key", "")),
             label=self.text(given, "label", path, needed=True),
             when=self.expression(given, "when", path, self.names),
             adds=self._flags(given, "adds", path),
             removes=self._flags(given, "removes", path),
+            answers=given.get("answers") is True,
         )
 
     def _outcome(self, given: Mapping[str, Any], path: str) -> Outcome:

@@ -19,8 +19,9 @@ from oirase.kernel.texts import LocalizedTextField
 STATES = {
     State.AWAITING_PAYMENT: _("支払い待ち"),
     State.RECEIVED: _("受付済み"),
-    State.REVIEWING: _("審査中"),
+    State.REVIEWING: _("対応中"),
     State.CORRECTING: _("補正待ち"),
+    State.ANSWERED: _("回答済み"),
     State.PROPOSED: _("確認待ち"),
     State.DECIDED: _("通知待ち"),
     State.AWAITING_FEE: _("手数料待ち"),
@@ -34,6 +35,7 @@ TONES = {
     State.RECEIVED: "warning",
     State.REVIEWING: "info",
     State.CORRECTING: "warning",
+    State.ANSWERED: "success",
     State.PROPOSED: "info",
     State.DECIDED: "info",
     State.AWAITING_FEE: "warning",
@@ -56,6 +58,7 @@ class Channel(models.TextChoices):
     WEB = "web", _("オンライン")
     COUNTER = "counter", _("窓口")
     POST = "post", _("郵送")
+    TELEPHONE = "telephone", _("電話")
 
 
 class CaseType(Record):
@@ -76,11 +79,16 @@ class CaseType(Record):
 
 
 class CaseTypeVersion(Record):
-    """How cases of a kind are handled from a day on (処理の版): never changed; each case keeps the one it began with."""
+    """How cases of a kind are handled from a day on (処理の版): never changed; each case keeps the one it began with.
+
+    Without a form its cases have no answers: the system keeps what is asked in records of its own.
+    """
 
     type = models.ForeignKey(CaseType, models.PROTECT, related_name="+", verbose_name="種類")
     number = models.PositiveIntegerField("版")
-    form_version = models.ForeignKey(FormVersion, models.PROTECT, related_name="+", verbose_name="様式の版")
+    form_version = models.ForeignKey(
+        FormVersion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="様式の版"
+    )
     flow = models.JSONField("処理の流れ")
 
     class Meta:

@@ -141,9 +141,9 @@ def _bring_in_line(case: Case, before: Standing, standing: Standing) -> None:
     """Write what follows from the actions into the case's row."""
     for name, value in projected(case, standing).items():
         setattr(case, name, value)
-    # The period ends with the decision: what the applicant takes to pay for it afterwards does not move it any more.
+    # The period ends with the decision, if the case is not taken up again: what the applicant takes to pay for it afterwards moves nothing.
     moved = (before.received_at, before.waits) != (standing.received_at, standing.waits)
-    if moved and before.decided_at is None:
+    if moved and None in (before.decided_at, standing.decided_at):
         case.due_on = due_on(case, standing)
     case.file_ids = files_in(case.answers)
     case.version += 1

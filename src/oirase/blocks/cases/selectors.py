@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from oirase.blocks.cases import terms
+from oirase.blocks.cases import fronts, terms
 from oirase.blocks.cases.models import Action, Case, CaseType, Link, Queue
 from oirase.blocks.cases.rules import REFUSED_FILE, Kind, Next, Standing, State
 from oirase.blocks.forms.facade import Answer, Section, filled_by, read_answers, spec_of
@@ -24,7 +24,6 @@ from oirase.kernel.access.models import Body, Grant, PostHolding, User, UserKind
 from oirase.kernel.access.officers import officers_for, officers_with
 from oirase.kernel.access.paging import Capped, capped_count
 from oirase.kernel.access.records import MASK, RecordQuerySet
-from oirase.kernel.audit.models import ReadEntry
 from oirase.kernel.search import find
 from oirase.kernel.texts import LocalizedText
 
@@ -44,7 +43,7 @@ def cases(actor: Actor, filters: Mapping[str, Any]) -> RecordQuerySet[Case]:
     if assignee := filters.get("assignee"):
         found = found.filter(_in_charge(actor, assignee))
     if words := filters.get("q"):
-        hits = [hit.record_id for hit in find(actor, words, [Case], limit=MOST_FOUND)]
+        hits = [hit.record_id for hit in find(actor, words, fronts.searched(), limit=MOST_FOUND)]
         found = found.filter(Q(number=plain_code(words)) | Q(pk__in=hits))
     if mark := filters.get("mark"):
         found = found.filter(flags__contains=[mark], ended_at=None)
@@ -156,14 +155,15 @@ def queues_of(actor: Actor) -> list[Queue]:
     return list(Queue.objects.visible_to(actor, granted=True))
 
 
-def counts(actor: Actor) -> dict[str, Capped]:
-    """Return what waits for an office: nobody's, one's own, late, to confirm, unanswered, with bad files; of absent officers for who assigns.
+def counts(actor: Actor, only: Q = Q()) -> dict[str, Capped]:  # noqa: B008 - an empty condition never changes
+    """Return what waits for an office: its turn, nobody's, one's own, late, to confirm, unanswered, with bad files; of absent officers for who assigns.
 
     One statement over its open cases; exact unless there are more than `MOST_COUNTED` of them.
     """
-    seen = Case.objects.visible_to(actor, granted=True).filter(ended_at=None).order_by()
+    seen = Case.objects.visible_to(actor, granted=True).filter(only, ended_at=None).order_by()
     turn = Q(next__in=(Next.OFFICE, Next.CONFIRMER))
     waiting = {
+        "turn": turn,
         "unassigned": Q(state=State.RECEIVED, assignee=None),
         "mine": turn & Q(assignee_id=actor.user_id),
         "overdue": turn & Q(due_on__lt=clock.today()),
@@ -209,6 +209,12 @@ def timeline(case: Case, *, for_applicant: bool, contact: bool = True) -> list[E
         found = found.filter(shared=True)
     hidden = frozenset() if contact else contact_fields(case)
     return [_entry(case, one, for_applicant, hidden) for one in found]
+
+
+def last_done(case: Case, step: str) -> datetime | None:
+    """Return when the office last did a step of the flow."""
+    done = Action.objects.filter(case=case, kind=Kind.PERFORMED, payload__step=step).order_by("-number")
+    return done.values_list("at", flat=True).first()
 
 
 THEIRS = (Kind.SUBMITTED, Kind.CORRECTED, Kind.REPLY, Kind.PAID, Kind.WITHDRAWN)
@@ -257,12 +263,12 @@ def _title(action: Action, kind: Kind) -> str:
 
 def _plain_titles() -> dict[Kind, str]:
     return {
-        Kind.SUBMITTED: _("申請を受け付けました"),
+        Kind.SUBMITTED: _("受け付けました"),
         Kind.CORRECTION_ASKED: _("補正をお願いしました"),
         Kind.CORRECTION_DROPPED: _("補正のお願いを取り消しました"),
         Kind.CORRECTED: _("補正がありました"),
         Kind.MESSAGE: _("窓口からの連絡"),
-        Kind.REPLY: _("申請者からの連絡"),
+        Kind.REPLY: _("窓口への連絡"),
         Kind.NOTE: _("メモ"),
         Kind.CHARGED: _("手数料を請求しました"),
         Kind.UNCHARGED: _("請求を取り消しました"),
@@ -275,6 +281,7 @@ def _plain_titles() -> dict[Kind, str]:
         Kind.NOTIFIED: _("結果をお知らせしました"),
         Kind.WITHDRAWN: _("取り下げられました"),
         Kind.LAPSED: _("期限が過ぎたので終わりました"),
+        Kind.REOPENED: _("もう一度対応します"),
         Kind.REMINDED: _("期限が近いことをお知らせしました"),
         Kind.FILE_REFUSED: _("添付ファイルが利用できないと分かりました"),
         Kind.FILE_WAIVED: _("利用できないファイルなしで進めることにしました"),
@@ -302,7 +309,7 @@ def _label(case: Case, key: str) -> str:
     return str(field.label) if field else key
 
 
-def _text(version_id: UUID, key: str, value: Any) -> str:
+def _text(version_id: UUID | None, key: str, value: Any) -> str:
     if value is None:
         return _("入力なし")
     answers: list[Answer] = [
@@ -334,15 +341,6 @@ def answers_of(case: Case, *, contact: bool = True) -> list[Section]:
 def files_of(case: Case) -> list[Mapping[str, Any]]:
     """Return the files of a case's answers: id, name, size of each."""
     return [file for section in answers_of(case) for one in section.answers for file in one.files]
-
-
-def looked_at(case: Case) -> list[tuple[date, str]]:
-    """Return on which days officers have looked at a case and for what, newest first (閲覧記録)."""
-    found = ReadEntry.objects.filter(subject=f"cases.case/{case.pk}").order_by("-at")
-    days = [
-        (clock.local(at).date(), purpose) for at, purpose in found.values_list("at", "purpose")[:MOST_FOUND]
-    ]
-    return list(dict.fromkeys(days))
 
 
 def case_numbered(actor: Actor, number: str) -> Case | None:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<uuid:case_id>/notice.pdf", staff.notice, name="notice"),
     path("<uuid:case_id>/confirm", staff.confirm, name="confirm"),
     path("<uuid:case_id>/send-back", staff.send_back, name="send_back"),
+    path("<uuid:case_id>/reopen", staff.reopen, name="reopen"),
     path("<uuid:case_id>/split", passing.split, name="split"),
     path("<uuid:case_id>/merge", passing.merge, name="merge"),
     path("<uuid:case_id>/move", passing.move, name="move"),

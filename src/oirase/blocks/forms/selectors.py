@@ -67,12 +67,12 @@ def as_text(filling: Filling) -> str:
     return "\n".join(lines) + "\n"
 
 
-def read_answers(version_id: UUID, values: Mapping[str, Any]) -> list[Section]:
+def read_answers(version_id: UUID | None, values: Mapping[str, Any]) -> list[Section]:
     """Return answers that were handed in under a version, step by step; what was not asked does not appear."""
     return sections_of(spec_of(version_id), values)
 
 
-def known_answers(version_id: UUID, values: Mapping[str, Any]) -> dict[str, Any]:
+def known_answers(version_id: UUID | None, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return answers as expressions read them; a field without an answer is not there, and reads as null."""
     fields = spec_of(version_id).fields
     return {
@@ -82,7 +82,7 @@ def known_answers(version_id: UUID, values: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
-def called(version_id: UUID, values: Mapping[str, Any], *parts: str) -> str:
+def called(version_id: UUID | None, values: Mapping[str, Any], *parts: str) -> str:
     """Return the first answer among fields that a profile's parts would fill (`prefill`), as one calls somebody by it; nothing for none."""
     fields = spec_of(version_id).fields
     for part in parts:
@@ -92,7 +92,7 @@ def called(version_id: UUID, values: Mapping[str, Any], *parts: str) -> str:
     return ""
 
 
-def filled_by(version_id: UUID, *parts: str) -> frozenset[str]:
+def filled_by(version_id: UUID | None, *parts: str) -> frozenset[str]:
     """Return the keys of the fields that parts of a profile would fill (`prefill`)."""
     fields = spec_of(version_id).fields
     return frozenset(key for part in parts for key in _keys_of(fields, part))

@@ -19,14 +19,14 @@ MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 def counted_by_month(rows: QuerySet[Any], moment: str, year: int) -> Iterator[Point]:
     """Yield how many rows have their `moment` (a column of instants) in each month of a fiscal year, per body.
 
-    Months that have passed without any are 0. Rows whose model says `is_demo` mark their points.
+    Months that have passed without any are 0. Rows whose model, or whose annotation, says `is_demo` mark their points.
     """
     first, last = fiscal_year_span(year)
     inside = {
         f"{moment}__gte": clock.midnight(first),
         f"{moment}__lt": clock.midnight(last + timedelta(days=1)),
     }
-    columns = {field.name for field in rows.model._meta.get_fields()}
+    columns = {field.name for field in rows.model._meta.get_fields()} | set(rows.query.annotations)
     made_up = Q(is_demo=True) if "is_demo" in columns else Q(pk__in=[])
     counted = (
         rows.filter(**inside)

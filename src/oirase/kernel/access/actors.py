@@ -43,7 +43,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever acts. `reaches` maps a permission such as `consultation.answer` to its reaches.
+    """Whoever acts. `reaches` maps a permission such as `cases.work` to its reaches.
 
     `parties` are the accounts whose own records the actor may see: their own and those they represent. `origin` tells
     one unknown visitor's browser from another's (for replays). A system actor with `everything` passes row security.

@@ -78,12 +78,19 @@ def load_demo_accounts(path: Path) -> list[dict[str, Any]]:
     return accounts
 
 
-def grant_trial(accounts: list[dict[str, Any]], permissions: Iterable[str]) -> None:
-    """Let the demo account marked `trial` do what no role of the pack names yet: a new system is tried before roles know it."""
-    named = Role.objects.exclude(code=TRIAL).values_list("permissions", flat=True)
-    left = sorted(set(permissions).difference(*named))
+def grant_trial(accounts: list[dict[str, Any]], systems: Iterable[tuple[set[str], set[str]]]) -> None:
+    """Let the demo account marked `trial` do what no role of the pack names yet: a new system is tried before roles know it.
+
+    Each system comes with its own permissions and those of the blocks that it is built on; one that roles do not know at all needs both.
+    """
+    named = set[str]().union(*Role.objects.exclude(code=TRIAL).values_list("permissions", flat=True))
+    left = set[str]()
+    for own, of_blocks in systems:
+        left |= own - named
+        if own and own.isdisjoint(named):
+            left |= of_blocks
     name = LocalizedText(ja="新しいシステムの試用（デモ）", en="Trial of new systems (demo)")
-    Role.objects.update_or_create(code=TRIAL, defaults={"name": name, "permissions": left})
+    Role.objects.update_or_create(code=TRIAL, defaults={"name": name, "permissions": sorted(left)})
     for row in accounts:
         if row.get("trial"):
             _grant(Post.objects.get(code=f"demo-{row['login']}"), TRIAL, whole_body=True)

@@ -3,12 +3,12 @@
 A model says in its inner `Access` class who sees its rows:
 
     class Access:
-        prefix = "consultation"          # permissions are "<prefix>.<action>"; default: the app label
+        prefix = "cases"                 # permissions are "<prefix>.<action>"; default: the app label
         parties = ("applicant",)         # foreign keys to User: who is named by the row sees it
         public = {"state": "published"}  # rows that everybody sees
         constraints = ("kind",)          # columns that a grant may narrow on
         through = "edition"              # or: seen exactly where this parent is seen (a part has no rights of its own)
-        masked = {"email": "consultation.contact"}   # fields shown only with the permission
+        masked = {"email": "cases.contact"}   # fields shown only with the permission
 """
 
 from __future__ import annotations
@@ -172,8 +172,7 @@ def may(actor: Actor, record: models.Model, action: str) -> bool:
             or getattr(record, f"{spec.organisation}_id") in reach.organisation_ids
         )
         fits = all(
-            column in spec.constraints and getattr(record, column) == value
-            for column, value in reach.constraint
+            column in spec.constraints and _same(record, column, value) for column, value in reach.constraint
         )
         if record.body_id == reach.body_id and inside and fits:  # type: ignore[attr-defined]
             return True
@@ -181,6 +180,12 @@ def may(actor: Actor, record: models.Model, action: str) -> bool:
         return False
     named = any(getattr(record, f"{party}_id") in actor.parties for party in spec.parties)
     return named or (spec.public is not None and all(getattr(record, k) == v for k, v in spec.public.items()))
+
+
+def _same(record: models.Model, column: str, value: Any) -> bool:
+    """Whether a column has a value of a grant; a row that it points to is named there by its key as text."""
+    found = getattr(record, cast(Any, record._meta.get_field(column)).attname)
+    return bool((str(found) if isinstance(found, UUID) else found) == value)
 
 
 def office_for(actor: Actor, model: type[models.Model], action: str) -> Organisation | None:

@@ -103,7 +103,12 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("web", "オンライン"), ("counter", "窓口"), ("post", "郵送")],
+                        choices=[
+                            ("web", "オンライン"),
+                            ("counter", "窓口"),
+                            ("post", "郵送"),
+                            ("telephone", "電話"),
+                        ],
                         default="web",
                         max_length=10,
                         verbose_name="受付方法",
@@ -120,8 +125,9 @@ class Migration(migrations.Migration):
                         choices=[
                             (oirase.blocks.cases.rules.State["AWAITING_PAYMENT"], "支払い待ち"),
                             (oirase.blocks.cases.rules.State["RECEIVED"], "受付済み"),
-                            (oirase.blocks.cases.rules.State["REVIEWING"], "審査中"),
+                            (oirase.blocks.cases.rules.State["REVIEWING"], "対応中"),
                             (oirase.blocks.cases.rules.State["CORRECTING"], "補正待ち"),
+                            (oirase.blocks.cases.rules.State["ANSWERED"], "回答済み"),
                             (oirase.blocks.cases.rules.State["PROPOSED"], "確認待ち"),
                             (oirase.blocks.cases.rules.State["DECIDED"], "通知待ち"),
                             (oirase.blocks.cases.rules.State["AWAITING_FEE"], "手数料待ち"),
@@ -297,6 +303,7 @@ class Migration(migrations.Migration):
                             ("notified", "notified"),
                             ("withdrawn", "withdrawn"),
                             ("lapsed", "lapsed"),
+                            ("reopened", "reopened"),
                             ("merged", "merged"),
                             ("linked", "linked"),
                             ("split", "split"),
@@ -467,6 +474,8 @@ class Migration(migrations.Migration):
             model_name="casetypeversion",
             name="form_version",
             field=models.ForeignKey(
+                blank=True,
+                null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="forms.formversion",

@@ -14,12 +14,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from oirase.blocks.cases import charging, correcting, rules, selectors, tracking
+from oirase.blocks.cases import charging, correcting, selectors, tracking
+from oirase.blocks.cases.fronts import applicant_address
 from oirase.blocks.cases.models import Case
 from oirase.blocks.cases.pages import files
-from oirase.blocks.cases.pages.forms import KeepForm, ReplyForm, TrackForm, WithdrawForm
-from oirase.blocks.cases.recording import flow_of, standing_of
-from oirase.blocks.cases.rules import Kind
+from oirase.blocks.cases.pages.following import followed
+from oirase.blocks.cases.pages.forms import KeepForm, ReplyForm, TrackForm
+from oirase.blocks.cases.recording import flow_of
 from oirase.blocks.cases.services import applying
 from oirase.blocks.documents.facade import documents_about
 from oirase.blocks.forms.facade import (
@@ -79,31 +80,26 @@ def sent(request: HttpRequest, draft_id: UUID, case_id: UUID) -> HttpResponse:
 @page(public)
 @require_GET
 def tracked(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Show an applicant their case: whose turn it is, what happened, what they can do."""
-    return _show(request, _own(request, case_id))
+    """Show an applicant their case: whose turn it is, what happened, what they can do; or go to the page that its system has for it."""
+    found = _own(request, case_id)
+    address = applicant_address(found)
+    return redirect(address) if address != request.path else _show(request, found)
 
 
 def _show(
     request: HttpRequest, found: Case, bound: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     with scope(tracking.TRACKER):
-        standing = standing_of(found)
-        flow = flow_of(found.type_version_id)
+        shared = followed(found)
         context = {
-            "case": found,
-            "standing": standing,
-            "asked": selectors.asked_of(found, standing),
+            **shared,
+            "asked": selectors.asked_of(found, shared["standing"]),
             "charges": charging.open_charges(found),
-            "outcome": flow.outcome(found.outcome),
-            "entries": selectors.timeline(found, for_applicant=True),
+            "outcome": flow_of(found.type_version_id).outcome(found.outcome),
             "sections": selectors.answers_of(found),
             "files": {},
             "documents": list(documents_about(tracking.TRACKER, found)),
-            "readers": selectors.looked_at(found),
             "code": "" if found.applicant_id else tracking.code_for(found.pk),
-            "may_withdraw": flow.withdrawal and rules.may_do(Kind.WITHDRAWN, standing),
-            "reply": ReplyForm(auto_id="reply_%s") if rules.may_do(Kind.REPLY, standing) else None,
-            "withdraw": WithdrawForm(auto_id="withdraw_%s"),
             "keepable": bool(_worth_keeping(actor_in(request), found)[0]),
             **(bound or {}),
         }
@@ -166,7 +162,7 @@ def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
             code=code_in(request, tracking.PURPOSE, case_id),
             reason=request.POST.get("reason", "")[:1000],
         )
-        messages.success(request, _("申請を取り下げました。"))
+        messages.success(request, _("取り下げました。"))
     except (Rejected, Conflict) as refused:
         messages.error(request, str(refused))
     return redirect("cases:tracked", case_id)
@@ -193,10 +189,11 @@ def keep(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _worth_keeping(actor: Actor, found: Case) -> tuple[dict[str, Any], list[OwnLine]]:
     """Return what of an application its applicant could let be kept; nothing to whoever acts for somebody else."""
-    if not actor.user_id or actor.is_staff or found.applicant_id != actor.user_id:
+    form = found.type_version.form_version_id
+    if form is None or not actor.user_id or actor.is_staff or found.applicant_id != actor.user_id:
         return {}, []
     with scope(tracking.TRACKER):
-        return worth_keeping(actor, found.type_version.form_version_id, found.answers)
+        return worth_keeping(actor, form, found.answers)
 
 
 @page(signed_in)
@@ -205,8 +202,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     """List the cases of the account and of those whom it represents."""
     actor = actor_in(request)
     rows = Case.objects.select_related("type").filter(selectors.of_parties(actor))
-    found = page_of(actor, rows, "-submitted_at", request.GET.get("after") or None, 20)
-    return render(request, "cases/mine.html", {"found": found})
+    # Their kinds are rows of the body, which the applicant does not read by themselves.
+    with scope(tracking.TRACKER):
+        found = page_of(actor, rows, "-submitted_at", request.GET.get("after") or None, 20)
+        return render(request, "cases/mine.html", {"found": found})
 
 
 def _own(request: HttpRequest, case_id: UUID) -> Case:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from oirase.blocks.cases import selectors
 from oirase.blocks.cases.models import Case
-from oirase.blocks.cases.pages import forms
-from oirase.blocks.cases.pages.staff import act, offices_beside
+from oirase.blocks.cases.pages import acting, forms
+from oirase.blocks.cases.pages.staff import act
 from oirase.blocks.cases.parts import parts_of
 from oirase.blocks.cases.services import combining, ending, working
 from oirase.blocks.cases.services import files as file_services
@@ -67,6 +67,6 @@ def move(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Pass the case on to another office."""
     with scope(actor_in(request)):
         found = Case.objects.get_visible(actor_in(request), pk=case_id)
-        form = forms.MoveForm(request.POST, offices=offices_beside(found), auto_id="move_%s")
+        form = acting.move_form(found, request.POST)
     arguments = lambda values: {"office_id": UUID(values["office"]), "reason": values["reason"]}  # noqa: E731
     return act(request, case_id, "move", form, working.move, arguments, leaves=True)

@@ -1,7 +1,8 @@
 """What a case is, worked out from what has been done. Pure: the list of actions is the record, all else follows from it.
 
 Order of events, as most cases go: submitted, (paid), assigned, (correction asked, corrected), (performed ...), proposed by one officer, confirmed
-by another, (charged, paid), notified. A case always has somebody whose turn it is, or an end: `Standing.next` says who.
+by another, (charged, paid), notified. A case always has somebody whose turn it is, or an end: `Standing.next` says who. Where a step of the flow
+answers (an inquiry, a consultation), it is the applicant's turn until they write back or the office ends the case.
 
 Sources: the terms 標準処理期間 (standard processing period) and 補正 (correction) are those of the Administrative Procedure Act
 (行政手続法 6条, 7条). That the time which the applicant takes to answer does not count is this platform's order.

@@ -69,6 +69,8 @@ def _state(standing: Standing) -> State:
         return State.CORRECTING
     if standing.proposal is not None:
         return State.PROPOSED
+    if standing.answered:
+        return State.ANSWERED
     if standing.unpaid:
         return State.AWAITING_PAYMENT if standing.received_at is None else State.AWAITING_FEE
     return State.REVIEWING if standing.assignee else State.RECEIVED
@@ -154,7 +156,15 @@ def _cleared(standing: Standing, action: Done) -> Standing:
 
 def _performed(standing: Standing, action: Done) -> Standing:
     added, removed = action.payload.get("adds", ()), action.payload.get("removes", ())
-    return replace(standing, flags=(standing.flags | set(added)) - set(removed))
+    return replace(
+        standing,
+        flags=(standing.flags | set(added)) - set(removed),
+        answered=action.payload.get("answers") is True,
+    )
+
+
+def _replied(standing: Standing, action: Done) -> Standing:
+    return replace(standing, answered=False)
 
 
 def _proposed(standing: Standing, action: Done) -> Standing:
@@ -185,6 +195,22 @@ def _confirmed(standing: Standing, action: Done) -> Standing:
     )
 
 
+def _reopened(standing: Standing, action: Done) -> Standing:
+    """Begin again as it was before the decision; the time in which it was ended does not count."""
+    closed = (standing.ended_at or action.at, action.at)
+    return replace(
+        standing,
+        end=None,
+        ended_at=None,
+        decided_at=None,
+        outcome="",
+        reason="",
+        notice={},
+        answered=False,
+        waits=(*standing.waits, closed),
+    )
+
+
 def _ended(state: State) -> Callable[[Standing, Done], Standing]:
     def effect(standing: Standing, action: Done) -> Standing:
         return replace(
@@ -212,12 +238,14 @@ _EFFECTS: Mapping[Kind, Callable[[Standing, Done], Standing]] = {
     Kind.UNCHARGED: _cleared,
     Kind.PAID: _cleared,
     Kind.PERFORMED: _performed,
+    Kind.REPLY: _replied,
     Kind.PROPOSED: _proposed,
     Kind.SENT_BACK: _sent_back,
     Kind.CONFIRMED: _confirmed,
     Kind.NOTIFIED: _ended(State.COMPLETED),
     Kind.WITHDRAWN: _ended(State.WITHDRAWN),
     Kind.LAPSED: _ended(State.LAPSED),
+    Kind.REOPENED: _reopened,
     Kind.MERGED: _ended(State.MERGED),
     Kind.REMINDED: _reminded,
     Kind.SPLIT: _split,

@@ -51,6 +51,7 @@ class Standing:
     state: State = State.RECEIVED
     assignee: str = ""
     flags: frozenset[str] = frozenset()
+    answered: bool = False
     asked: tuple[Asked, ...] = ()
     unpaid: frozenset[str] = frozenset()
     proposal: Proposal | None = None

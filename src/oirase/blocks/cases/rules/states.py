@@ -13,6 +13,7 @@ class State(StrEnum):
     RECEIVED = "received"
     REVIEWING = "reviewing"
     CORRECTING = "correcting"
+    ANSWERED = "answered"
     PROPOSED = "proposed"
     DECIDED = "decided"
     AWAITING_FEE = "awaiting_fee"
@@ -54,6 +55,7 @@ class Kind(StrEnum):
     NOTIFIED = "notified"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    REOPENED = "reopened"
     MERGED = "merged"
     LINKED = "linked"
     SPLIT = "split"
@@ -65,13 +67,14 @@ class Kind(StrEnum):
 
 ENDS = frozenset({State.COMPLETED, State.WITHDRAWN, State.LAPSED, State.MERGED})
 OPEN = frozenset(State) - ENDS
-BEFORE_DECISION = OPEN - {State.DECIDED}
+BEFORE_DECISION = OPEN - {State.DECIDED, State.ANSWERED}
 IN_HAND = frozenset({State.RECEIVED, State.REVIEWING})
 APPLICANTS = frozenset({State.AWAITING_PAYMENT, State.AWAITING_FEE, State.CORRECTING})
-"""The states in which the applicant has the turn: only such a case can lapse."""
+"""The states in which the applicant owes something: only such a case can lapse."""
 TURNS = {
     State.AWAITING_PAYMENT: Next.APPLICANT,
     State.CORRECTING: Next.APPLICANT,
+    State.ANSWERED: Next.APPLICANT,
     State.AWAITING_FEE: Next.APPLICANT,
     State.RECEIVED: Next.OFFICE,
     State.REVIEWING: Next.OFFICE,
@@ -92,12 +95,13 @@ MAY: Mapping[Kind, frozenset[State]] = {
     Kind.UNPAID: OPEN,
     Kind.REFUNDED: frozenset(State),
     Kind.PERFORMED: IN_HAND,
-    Kind.PROPOSED: IN_HAND,
+    Kind.PROPOSED: IN_HAND | {State.ANSWERED},
     Kind.SENT_BACK: frozenset({State.PROPOSED}),
     Kind.CONFIRMED: frozenset({State.PROPOSED}),
     Kind.NOTIFIED: frozenset({State.DECIDED}),
     Kind.WITHDRAWN: BEFORE_DECISION,
     Kind.LAPSED: APPLICANTS,
+    Kind.REOPENED: frozenset({State.COMPLETED}),
     Kind.MERGED: IN_HAND,
     Kind.LINKED: frozenset(State),
     Kind.SPLIT: IN_HAND,

@@ -26,7 +26,7 @@ def withdraw(actor: Actor, *, case_id: UUID, code: str = "", reason: str = "") -
     record(actor, case, Kind.WITHDRAWN, text=words(reason, "reason", needed=False), shared=True)
     charging.give_back(actor, case)
     letters.ended(case)
-    letters.answered(case)
+    letters.withdrawn(case)
     return case
 
 

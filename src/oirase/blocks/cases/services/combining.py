@@ -54,7 +54,7 @@ def _given_back(case: Case, into: Case) -> dict[str, Any]:
         return {}
     if into.state not in rules.IN_HAND:
         raise Rejected(
-            _("統合先の案件は審査中でないので、分けた部分を戻せません。先に審査中に戻してください。"),
+            _("統合先の案件は対応中でないので、分けた部分を戻せません。先に対応中に戻してください。"),
             "number",
         )
     before = into.answers
@@ -98,9 +98,12 @@ def split(
     """Make parts of a case, or with `whole` a copy of all of it, a case of its own (分割); return the new one.
 
     It has a number of its own, but was received when the whole was: the office's time does not begin anew. Charges and documents stay
-    where they are. Rejected where nothing is chosen, where nothing would be left, and for parts that the case has not.
+    where they are. Conflict for a case without a form, whose contents its system keeps; Rejected where nothing is chosen, where nothing would
+    be left, and for parts that the case has not.
     """
     case = authorised(actor, Case, case_id, "work", version)
+    if case.type_version.form_version_id is None:
+        raise Conflict(_("様式のない案件は、分けられません。"))
     why = words(reason, "reason")
     stays, goes = _divided(case, set(chosen), whole=whole)
     before, standing = case.answers, standing_of(case)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -11,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from oirase.blocks.cases import correcting, letters, terms
 from oirase.blocks.cases.conditions import holds
+from oirase.blocks.cases.flow import payload_of
+from oirase.blocks.cases.fronts import front_of
 from oirase.blocks.cases.models import Case, Queue
 from oirase.blocks.cases.recording import flow_of, record
 from oirase.blocks.cases.rules import Kind
@@ -29,10 +30,15 @@ def claim(actor: Actor, *, case_id: UUID, version: int | None = None) -> Case:
     case = authorised(actor, Case, case_id, "work", version)
     if case.assignee_id not in (None, actor.user_id):
         raise Rejected(_("すでに担当者がいます。替えるときは、担当を決める職員に頼んでください。"))
+    take_charge(actor, case)
+    return case
+
+
+def take_charge(actor: Actor, case: Case) -> None:
+    """Put the actor in charge of a case that a caller's command has locked; only people take charge, the platform does not."""
     if actor.user_id is None:
         raise Forbidden("cases.work")
     record(actor, case, Kind.ASSIGNED, {"to": str(actor.user_id)})
-    return case
 
 
 @command("cases.assign")
@@ -101,18 +107,30 @@ def note(actor: Actor, *, case_id: UUID, text: str) -> Case:
 def perform(actor: Actor, *, case_id: UUID, step: str, text: str = "", version: int | None = None) -> Case:
     """Do a step of the flow (an on-site check): Conflict where its condition does not hold."""
     case = authorised(actor, Case, case_id, "work", version)
+    if step in front_of(case).steps:
+        raise Http404
+    do_step(actor, case, step, words(text, "text", needed=False))
+    return case
+
+
+def do_step(actor: Actor, case: Case, step: str, text: str = "") -> None:
+    """Do a step of the flow inside a caller's command that has locked the case; Conflict where it does not fit."""
     found = flow_of(case.type_version_id).step(step)
     if found is None:
         raise Http404
     if not holds(found.when, case):
         raise Conflict(_("いまは「%(label)s」を行えません。") % {"label": found.label})
-    payload: dict[str, Any] = {
-        "step": found.key,
-        "label": found.label.as_dict(),
-        "adds": list(found.adds),
-        "removes": list(found.removes),
-    }
-    record(actor, case, Kind.PERFORMED, payload, text=words(text, "text", needed=False))
+    record(actor, case, Kind.PERFORMED, payload_of(found), text=text, shared=found.answers)
+
+
+@command("cases.reopen")
+def reopen(actor: Actor, *, case_id: UUID, reason: str, version: int | None = None) -> Case:
+    """Work again on a case that was completed, where its flow allows that; the applicant is told."""
+    case = authorised(actor, Case, case_id, "work", version)
+    if not flow_of(case.type_version_id).reopening:
+        raise Conflict(_("この種類の案件は、終わったあとに再開できません。"))
+    record(actor, case, Kind.REOPENED, text=words(reason, "reason"), shared=True)
+    letters.reopened(case)
     return case
 
 

@@ -22,7 +22,7 @@ from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import outside_commands
 
 MANY = 60
-GOLDEN = {"list": 20, "case": 34, "tracking": 20, "mine": 12}
+GOLDEN = {"list": 20, "case": 34, "tracking": 20, "mine": 16}
 
 
 def signed_in(user: object) -> Client:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -35,7 +36,7 @@ PAYLOADS: dict[Kind, dict[str, Any]] = {
     Kind.REMINDED: {"until": "2026-06-29"},
     Kind.FILE_REFUSED: {"file": "f1"},
 }
-ROUTES: dict[str, tuple[list[Kind], State, Next]] = {
+ROUTES: dict[str, tuple[list[Kind | str], State, Next]] = {
     "taken in": ([Kind.SUBMITTED], State.RECEIVED, Next.OFFICE),
     "in charge": ([Kind.SUBMITTED, Kind.ASSIGNED], State.REVIEWING, Next.OFFICE),
     "asked back": ([Kind.SUBMITTED, Kind.CORRECTION_ASKED], State.CORRECTING, Next.APPLICANT),
@@ -50,6 +51,18 @@ ROUTES: dict[str, tuple[list[Kind], State, Next]] = {
         State.COMPLETED,
         Next.NOBODY,
     ),
+    "answered": ([Kind.SUBMITTED, "answer"], State.ANSWERED, Next.APPLICANT),
+    "replied": ([Kind.SUBMITTED, "answer", Kind.REPLY], State.RECEIVED, Next.OFFICE),
+    "closed": (
+        [Kind.SUBMITTED, "answer", Kind.PROPOSED, Kind.CONFIRMED, Kind.NOTIFIED],
+        State.COMPLETED,
+        Next.NOBODY,
+    ),
+    "again": (
+        [Kind.SUBMITTED, Kind.ASSIGNED, Kind.PROPOSED, Kind.CONFIRMED, Kind.NOTIFIED, Kind.REOPENED],
+        State.REVIEWING,
+        Next.OFFICE,
+    ),
     "split": ([Kind.SUBMITTED, Kind.SPLIT], State.RECEIVED, Next.OFFICE),
     "not mended": ([Kind.SUBMITTED, Kind.CORRECTION_ASKED, Kind.LAPSED], State.LAPSED, Next.NOBODY),
     "not paid": ([Kind.SUBMITTED, Kind.CHARGED, Kind.LAPSED], State.LAPSED, Next.NOBODY),
@@ -58,12 +71,18 @@ ROUTES: dict[str, tuple[list[Kind], State, Next]] = {
 }
 
 
-def route(kinds: list[Kind]) -> Standing:
-    return fold(done(kind, hour, **PAYLOADS.get(kind, {})) for hour, kind in enumerate(kinds))
+def route(kinds: Iterable[Kind | str]) -> Standing:
+    """Do one thing an hour; the word "answer" is a step of the flow that answers."""
+    return fold(
+        done(Kind.PERFORMED, hour, adds=["answered"], answers=True)
+        if kind == "answer"
+        else done(Kind(kind), hour, **PAYLOADS.get(Kind(kind), {}))
+        for hour, kind in enumerate(kinds)
+    )
 
 
 @pytest.mark.parametrize(("kinds", "state", "turn"), ROUTES.values(), ids=ROUTES)
-def test_usual_routes(kinds: list[Kind], state: State, turn: Next) -> None:
+def test_usual_routes(kinds: list[Kind | str], state: State, turn: Next) -> None:
     standing = route(kinds)
     assert (standing.state, standing.next) == (state, turn)
 
@@ -100,6 +119,18 @@ def test_the_applicants_times_are_kept_with_their_ends() -> None:
     assert standing.waits == ((START + timedelta(hours=10), START + timedelta(hours=30)),)
 
 
+def test_the_time_after_an_answer_and_while_it_was_closed_does_not_count() -> None:
+    kinds = [Kind.SUBMITTED, "answer", Kind.PROPOSED, Kind.CONFIRMED, Kind.NOTIFIED, Kind.REOPENED]
+    hours = [START + timedelta(hours=hour) for hour in range(6)]
+    assert route(kinds).waits == ((hours[1], hours[2]), (hours[4], hours[5]))
+
+
+def test_what_was_answered_is_neither_answered_twice_nor_taken_back() -> None:
+    standing = route([Kind.SUBMITTED, "answer"])
+    assert not any(may_do(kind, standing) for kind in (Kind.PERFORMED, Kind.WITHDRAWN))
+    assert not may_do(Kind.REOPENED, standing)
+
+
 def test_waiting_to_be_paid_before_receipt_is_no_waiting_time() -> None:
     standing = fold([done(Kind.SUBMITTED, 0, charges=["a"]), done(Kind.PAID, 99, charge="a")])
     assert standing.waits == ()
@@ -119,7 +150,7 @@ steps = st.lists(
 def test_any_sequence_leaves_a_turn_or_an_end(given_steps: list[tuple[Kind, str, int]]) -> None:
     standing = fold([done(Kind.SUBMITTED)])
     for hour, (kind, by, charge) in enumerate(given_steps, start=1):
-        payload = {**PAYLOADS.get(kind, {}), "charge": f"c{charge}"}
+        payload = {**PAYLOADS.get(kind, {}), "charge": f"c{charge}", "answers": charge == 0}
         action = done(kind, hour, by, **payload)
         if not may_do(kind, standing):
             with pytest.raises(Impossible):
@@ -154,9 +185,11 @@ def test_whoever_has_the_turn_can_do_something(given_steps: list[tuple[Kind, str
     standing = fold([done(Kind.SUBMITTED)])
     for hour, (kind, by, charge) in enumerate(given_steps, start=1):
         if may_do(kind, standing):
-            payload = {**PAYLOADS.get(kind, {}), "charge": f"c{charge}"}
+            payload = {**PAYLOADS.get(kind, {}), "charge": f"c{charge}", "answers": charge == 0}
             standing = after(standing, done(kind, hour, by, **payload))
-        if standing.is_open:
+        if standing.state == State.ANSWERED:
+            assert may_do(Kind.REPLY, standing)
+        elif standing.is_open:
             assert any(may_do(one, standing) for one in moves[standing.next])
 
 

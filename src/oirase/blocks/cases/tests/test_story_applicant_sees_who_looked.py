@@ -22,7 +22,7 @@ def test_a_look_of_an_officer_is_told_by_day_and_purpose(hall: SimpleNamespace) 
     own = f"/cases/track/{case.pk}/"
     assert "まだ記録はありません。" in page_of(hall.resident_user, own)
     assert "見本 太郎" in page_of(hall.clerk_user, f"/cases/{case.pk}/")
-    seen = page_of(hall.resident_user, own).split("この申請を見た職員")[1]
+    seen = page_of(hall.resident_user, own).split("見た職員の記録")[1]
     assert "令和8年6月15日" in seen
     assert "申請の審査" in seen
 
@@ -30,5 +30,5 @@ def test_a_look_of_an_officer_is_told_by_day_and_purpose(hall: SimpleNamespace) 
 def test_without_an_account_no_record_is_promised(hall: SimpleNamespace, case: Any) -> None:
     client = Client()
     page = client.post("/cases/track/", {"number": case.number, "code": code_for(case.pk)}, follow=True)
-    assert "申請を受け付けました" in page.content.decode()
-    assert "この申請を見た職員" not in page.content.decode()
+    assert "受け付けました" in page.content.decode()
+    assert "見た職員の記録" not in page.content.decode()

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from oirase.kernel import clock
+from oirase.blocks.cases.facade import CaseTypeVersion, Channel
+from oirase.blocks.cases.facade import bulk as cases
 from oirase.kernel.access.bulk import copy_rows
 from oirase.kernel.access.ids import new_id
 from oirase.kernel.access.models import Organisation
-from oirase.kernel.calendar import fiscal_label, fiscal_year
-from oirase.kernel.numbering import take_number
-from oirase.systems.business.consultation import rules
-from oirase.systems.business.consultation.models import Channel, Request, Topic
+from oirase.systems.business.consultation.kind import ANSWER
+from oirase.systems.business.consultation.models import Request, Topic
 
-DAYS = 5
+COLUMNS = [field.column for field in Request._meta.concrete_fields]
+DAY = timedelta(days=1)
+CHANNELS = (Channel.WEB, Channel.TELEPHONE, Channel.COUNTER)
 
 
 @dataclass(frozen=True)
@@ -34,84 +36,60 @@ class Given:
     topic: str = Topic.OTHER
 
 
-def load(office: Organisation, given: Iterable[Given], *, closed: Any, is_demo: bool = True) -> int:
-    """Insert requests of one office in order of receipt, numbered on from its last one; return how many.
-
-    Called in a transaction and scope that may write rows of the office's body. ValueError where the order is broken.
-    """
-    columns = [field.column for field in Request._meta.concrete_fields]
-    numbers = _Numbers(office)
-    rows = list(_rows(office, given, columns, closed, is_demo, numbers))
-    return copy_rows(Request, columns, rows)
-
-
-class _Numbers:
-    """Receipt numbers of an office, taken from the same counters as the services take them."""
-
-    def __init__(self, office: Organisation) -> None:
-        self._office = office
-
-    def after(self, year: int) -> str:
-        """Return the next number of a fiscal year."""
-        number = take_number("consultation", self._office.pk, year)
-        return rules.receipt_number(fiscal_label(year), number)
-
-
-def _rows(
+def load(
     office: Organisation,
+    version: CaseTypeVersion,
     given: Iterable[Given],
-    columns: list[str],
+    *,
     closed: Any,
-    is_demo: bool,
-    numbers: _Numbers,
-) -> Iterator[list[Any]]:
-    last: datetime | None = None
-    for one in given:
-        if last is not None and one.received_at < last:
-            raise ValueError("requests come in order of receipt")
-        last = one.received_at
-        day = clock.local(one.received_at).date()
-        values = _values(office, one, day, closed) | {
-            "number": numbers.after(fiscal_year(day)),
-            "is_demo": is_demo,
-        }
-        yield [values.get(column) for column in columns]
+    is_demo: bool = True,
+) -> int:
+    """Insert requests of one office with their cases, numbered on from its last one; return how many.
+
+    Called in a transaction and scope that may write rows of the office's body. ValueError where the order is broken, among
+    requests or of a question and its answer.
+    """
+    made = [(one, _case(one)) for one in given]
+    if any(later.received_at < earlier.received_at for (earlier, _), (later, _) in pairwise(made)):
+        raise ValueError("requests come in order of receipt")
+    cases.load(office, version, [case for _one, case in made], closed, is_demo=is_demo)
+    rows = (_values(office, one, case.pk) for one, case in made)
+    return copy_rows(Request, COLUMNS, ([row.get(column) for column in COLUMNS] for row in rows))
 
 
-def _values(office: Organisation, one: Given, day: date, closed: Any) -> dict[str, Any]:
-    if one.answered_at and one.answered_at < one.received_at:
+def _case(one: Given) -> cases.Given:
+    after = one.answered_at - one.received_at if one.answered_at else timedelta()
+    if after < timedelta():
         raise ValueError("an answer follows its question")
-    state = rules.state_of(
-        assigned=one.answered_by is not None,
-        answered=one.answered_at is not None,
-        closed=False,
-        withdrawn=False,
+    return cases.Given(
+        one.received_at,
+        {},
+        name="架空商事",
+        email="load@company.example.jp",
+        officer=one.answered_by,
+        channel=one.channel,
+        step=ANSWER if one.answered_at else "",
+        text="架空の回答です。" if one.answered_at else "",
+        days=(after / DAY, after / DAY),
+        pk=new_id(),
     )
+
+
+def _values(office: Organisation, one: Given, pk: UUID | None) -> dict[str, Any]:
     return {
-        "id": new_id(),
+        "id": pk,
+        "case_id": pk,
         "body_id": office.body_id,
         "organisation_id": office.pk,
         "created_at": one.received_at,
-        "version": 2 if one.answered_at else 1,
-        "channel": one.channel,
+        "version": 1,
         "topic": one.topic,
         "question": "負荷試験のための架空の相談です。",
-        "company_name": "架空商事",
         "corporate_number": "",
         "contact_name": "見本 太郎",
-        "email": "load@company.example.jp",
-        "phone": "",
-        "language": "ja",
-        "received_at": one.received_at,
-        "due_on": rules.due_on(day, DAYS, closed),
-        "due_unconfirmed": True,
-        "state": str(state),
-        "assignee_id": one.answered_by,
-        "assigned_at": one.answered_at,
         "answer": "架空の回答です。" if one.answered_at else "",
         "answered_at": one.answered_at,
         "answered_by_id": one.answered_by,
-        "outcome": "",
         "comment": "",
     }
 
@@ -125,6 +103,6 @@ def series(count: int, start: datetime, every: timedelta, officer: UUID) -> Iter
             received,
             received + timedelta(days=2) if done else None,
             officer if done else None,
-            Channel.values[number % len(Channel.values)],
+            CHANNELS[number % len(CHANNELS)],
             Topic.values[number % len(Topic.values)],
         )

@@ -11,13 +11,14 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from oirase.blocks.cases.facade import Channel, code_for, deciding, working
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor, actor_of
 from oirase.kernel.access.models import User
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.calendar import fiscal_year, fiscal_year_span
-from oirase.systems.business.consultation import services, tracking
-from oirase.systems.business.consultation.models import Channel, Request
+from oirase.systems.business.consultation import services
+from oirase.systems.business.consultation.models import Request
 
 CASES = Path(__file__).with_name("demo.toml")
 FIRST, SECOND, LEAD, COMPANY = "desk", "desk2", "lead", "company"
@@ -78,21 +79,22 @@ def _open(case: Mapping[str, Any], people: Mapping[str, User]) -> Request:
 
 def _step(request: Request, action: str, more: list[Any], people: Mapping[str, User]) -> None:
     first, second = people[FIRST], people.get(SECOND, people[FIRST])
-    user = second if request.number[-1] in "13579" else first
+    user = second if request.case.number[-1] in "13579" else first
     officer = actor_of(user)
     pk = request.pk
     if action == "claim":
-        services.claim(officer, request_id=pk)
+        working.claim(officer, case_id=pk)
     elif action == "assign":
-        services.assign(actor_of(people[LEAD]), request_id=pk, assignee_id=user.pk)
-    elif action == "contact":
-        services.log_contact(officer, request_id=pk, kind=more[0], text=more[1], shared=bool(more[2:]))
+        working.assign(actor_of(people[LEAD]), case_id=pk, assignee_id=user.pk)
+    elif action in ("note", "write"):
+        getattr(working, action)(officer, case_id=pk, text=more[0])
     elif action == "answer":
         services.answer(officer, request_id=pk, text=more[0])
     elif action == "close":
-        services.close(officer, request_id=pk, outcome=more[0])
+        deciding.propose(officer, case_id=pk, outcome=more[0])
     elif action == "rate":
-        company = Actor.anonymous("demo")
-        services.rate(company, request_id=pk, score=more[0], comment=more[1], code=tracking.code_of(pk))
+        account = request.case.applicant
+        company = actor_of(account) if account else Actor.anonymous("demo")
+        services.rate(company, request_id=pk, score=more[0], comment=more[1], code=code_for(pk))
     else:
         raise ValueError(action)

@@ -1,4 +1,4 @@
-"""What the desk tells others. Events hold no personal data: who may read the request reads it by its id."""
+"""What the desk tells others beside the events of its cases. They hold no personal data: who may read the request reads it by its id."""
 
 from __future__ import annotations
 
@@ -21,15 +21,6 @@ class RequestReceived(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestAssigned(Event):
-    """An officer has taken a request or has been given it; `assignee` is the account."""
-
-    TYPE = "consultation.request_assigned"
-    request: UUID
-    assignee: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
 class RequestAnswered(Event):
     """The desk has answered; `in_time` says whether by the due date."""
 
@@ -39,23 +30,6 @@ class RequestAnswered(Event):
     topic: str
     answered_on: date
     in_time: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestClosed(Event):
-    """A request is finished with an outcome."""
-
-    TYPE = "consultation.request_closed"
-    request: UUID
-    outcome: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestWithdrawn(Event):
-    """The company no longer needs an answer."""
-
-    TYPE = "consultation.request_withdrawn"
-    request: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,12 @@
-"""What the desk writes to people: to the company by inbox and mail, to officers by inbox and mail."""
+"""What the desk writes to people in words of its own: it confirms the receipt and sends the answer; the case block tells the rest in these words."""
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from oirase.blocks.messaging.facade import MessageSpec, declare, tell, tell_address
-from oirase.systems.business.consultation import tracking
+from oirase.blocks.cases.facade import Case, Front, tell_applicant
+from oirase.blocks.messaging.facade import MessageSpec, declare
+from oirase.systems.business.consultation.kind import ANSWER
 from oirase.systems.business.consultation.models import Request
 
 PLACEHOLDERS = {
@@ -31,6 +31,14 @@ RECEIVED = _letter(
         "回答は、このメールアドレスと状況確認のページでお知らせします。ページを開くには、受付番号と確認番号が必要です。"
     ),
 )
+RECEIVED_ACCOUNT = _letter(
+    "received_account",
+    gettext_noop("相談を受け付けました（%(number)s）"),
+    gettext_noop(
+        "%(company)s %(name)s 様\n\n相談を受け付けました。\n受付番号: %(number)s\n\n"
+        "回答は、このメールアドレスとお知らせでお伝えします。状況は、ログインしていつでも見ることができます。"
+    ),
+)
 ASSIGNED = _letter(
     "assigned",
     gettext_noop("相談の担当になりました（%(number)s）"),
@@ -51,6 +59,11 @@ ANSWERED = _letter(
         "同じ内容を状況確認のページで読み、PDFで保存できます。満足度のアンケートにもご協力ください。"
     ),
 )
+REPLIED = _letter(
+    "replied",
+    gettext_noop("相談に返事がありました（%(number)s）"),
+    gettext_noop("%(company)s から、相談についての返事があります。"),
+)
 WITHDRAWN = _letter(
     "withdrawn",
     gettext_noop("相談が取り下げられました（%(number)s）"),
@@ -59,59 +72,38 @@ WITHDRAWN = _letter(
 
 
 def received(request: Request) -> None:
-    """Confirm the receipt to the company, with number and tracking code."""
-    _to_company(request, RECEIVED)
-
-
-def assigned(request: Request) -> None:
-    """Tell the officer who has been put in charge."""
-    _to_officer(request, ASSIGNED)
-
-
-def contacted(request: Request) -> None:
-    """Tell the company that there is something new on its page."""
-    _to_company(request, CONTACTED)
+    """Confirm the receipt to the company; without an account with the code by which it comes back."""
+    words = RECEIVED_ACCOUNT if request.case.applicant_id else RECEIVED
+    tell_applicant(request.case, words)
 
 
 def answered(request: Request) -> None:
     """Send the answer."""
-    _to_company(request, ANSWERED)
+    tell_applicant(request.case, ANSWERED)
 
 
-def withdrawn(request: Request) -> None:
-    """Tell the officer in charge that nothing is to be done any more."""
-    _to_officer(request, WITHDRAWN)
+def values_of(case: Case) -> dict[str, object]:
+    """Return what these messages name besides number, code and day."""
+    request = Request.objects.filter(case=case).first()
+    found: dict[str, object] = {"company": case.applicant_name}
+    return found | {"name": request.contact_name, "answer": request.answer} if request else found
 
 
-def _to_officer(request: Request, letter: MessageSpec) -> None:
-    if request.assignee_id:
-        link = reverse("consultation:request", args=[request.pk])
-        tell([request.assignee_id], letter, about=request, link=link, values=_values(request))
-
-
-def _to_company(request: Request, letter: MessageSpec) -> None:
-    values = _values(request)
-    if request.applicant_id:
-        link = reverse("consultation:tracked", args=[request.pk])
-        tell([request.applicant_id], letter, about=request, link=link, values=values)
-    # The address given with the question may be another one than the account's.
-    if request.email and not (request.applicant and request.applicant.email == request.email):
-        tell_address(
-            request.email,
-            letter,
-            about=request,
-            link=reverse("consultation:track"),
-            language=request.language,
-            values=values,
-        )
-
-
-def _values(request: Request) -> dict[str, object]:
-    return {
-        "number": request.number,
-        "company": request.company_name,
-        "name": request.contact_name,
-        "code": tracking.code_of(request.pk),
-        "due": request.due_on.strftime("%Y/%m/%d"),
-        "answer": request.answer,
-    }
+FRONT = Front(
+    office="consultation:request",
+    applicant="consultation:tracked",
+    track="consultation:track",
+    words={
+        # The receipt and the answer are sent by the desk's own commands, when the request stands beside its case.
+        "submitted": None,
+        "decided": None,
+        "ended": None,
+        "assigned": ASSIGNED,
+        "message": CONTACTED,
+        "replied": REPLIED,
+        "withdrawn": WITHDRAWN,
+    },
+    values=values_of,
+    records=Request,
+    steps=frozenset({ANSWER}),
+)

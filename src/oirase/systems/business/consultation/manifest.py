@@ -24,7 +24,7 @@ MANIFEST = Manifest(
     domain="business",
     users=("事業者", "相談窓口の職員"),
     basis=("個人情報の保護に関する法律",),
-    blocks=("documents", "identity", "insight", "messaging"),
+    blocks=("cases", "documents", "identity", "insight", "messaging"),
     entry_pages=(
         EntryPage("consultation:ask", Names("相談する", "Ask the desk", "相談（そうだん）する"), "public"),
         EntryPage(
@@ -50,20 +50,12 @@ MANIFEST = Manifest(
         ),
     ),
     permissions=(
-        Permission("consultation.view", Names("相談を見る", "See requests")),
-        Permission("consultation.answer", Names("相談に対応し回答する", "Handle and answer requests")),
-        Permission("consultation.assign", Names("担当を決める", "Assign requests")),
+        Permission("consultation.view", Names("相談窓口の画面を使う", "Use the consultation desk")),
         Permission("consultation.record", Names("電話・来庁の相談を記録する", "Record calls and visits")),
-        Permission(
-            "consultation.contact", Names("相談者の連絡先を見る", "See who asked and how to reach them")
-        ),
     ),
     publishes=(
         "consultation.request_received",
-        "consultation.request_assigned",
         "consultation.request_answered",
-        "consultation.request_closed",
-        "consultation.request_withdrawn",
         "consultation.request_rated",
     ),
     metrics=(
@@ -79,27 +71,10 @@ MANIFEST = Manifest(
     personal_data=(
         PersonalData(
             "consultation.Request",
-            (
-                "applicant",
-                "company_name",
-                "corporate_number",
-                "contact_name",
-                "email",
-                "phone",
-                "question",
-                "answer",
-                "comment",
-            ),
+            ("corporate_number", "contact_name", "question", "answer", "answered_by", "comment"),
             Names("相談に答え、連絡するため", "To answer a question and reach whoever asked it"),
             "consultation",
-            "closed_at",
-        ),
-        PersonalData(
-            "consultation.Contact",
-            ("text", "shared_with"),
-            Names("相談への応対を残すため", "To keep what was said about a question"),
-            "consultation",
-            "closed_at",
+            "ended_at",
         ),
     ),
     settings=("consultation.due_working_days",),
@@ -107,7 +82,6 @@ MANIFEST = Manifest(
     pack_sections=(PackSection("consultation", f"{HOME}.pack:load", 50),),
     limits=(
         Names("相談にファイルを添えることは、まだできない。", "Files cannot be attached to a request yet."),
-        Names("ほかの窓口への移送は、まだできない。", "A request cannot be passed on to another desk yet."),
         Names(
             "確認番号は、この環境の秘密鍵を替えると使えなくなる。",
             "Tracking codes end when this installation's secret key is changed.",

@@ -88,9 +88,9 @@ def _add(visit: Visit, procedure_ids: Sequence[UUID]) -> None:
 
 def _draft(visit: Visit, procedure: Procedure) -> UUID:
     version = procedure.current
-    if version is None:
+    form_version = version.type_version.form_version if version else None
+    if form_version is None:
         raise Rejected(_("受付中の手続の中から選んでください。"), "procedures")
-    form_version = version.type_version.form_version
     made = begin(
         form_version, purpose=PURPOSE, about=about(procedure, Channel.COUNTER), language=visit.language
     )

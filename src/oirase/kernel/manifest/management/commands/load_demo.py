@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django.conf import settings
@@ -19,12 +20,19 @@ def load_accounts(actor: Actor) -> None:
     """Make the pack's demo accounts."""
     permit("manifest.load_demo")
     accounts = access_pack.load_demo_accounts(packs.current().path)
-    of_systems = [one.code for manifest in manifests() if manifest.domain for one in manifest.permissions]
-    access_pack.grant_trial(accounts, of_systems)
+    access_pack.grant_trial(accounts, _of_systems())
     audited(
         [{"type": "demo", "id": "accounts", "action": "loaded"}],
         {"logins": [row["login"] for row in accounts]},
     )
+
+
+def _of_systems() -> Iterator[tuple[set[str], set[str]]]:
+    """Yield each system's own permissions, and those of the blocks that it is built on."""
+    found = {manifest.slug: {one.code for one in manifest.permissions} for manifest in manifests()}
+    for manifest in manifests():
+        if manifest.domain:
+            yield found[manifest.slug], set[str]().union(*(found[block] for block in manifest.blocks))
 
 
 class Command(BaseCommand):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oirase.systems.business.consultation.models import Channel, ContactKind, Outcome, Topic
+from oirase.kernel.texts import LocalizedText
+from oirase.systems.business.consultation.kind import OUTCOMES
+from oirase.systems.business.consultation.models import Topic
+from oirase.systems.business.consultation.services import RECORDED
 from oirase.ui.forms import Form, Group, TextField
 
 SCORES = (
@@ -65,7 +67,7 @@ class RecordForm(AskForm):
 
     channel = forms.ChoiceField(
         label=_("受付方法"),
-        choices=[(one.value, one.label) for one in Channel if one != Channel.WEB],
+        choices=[(one.value, one.label) for one in RECORDED],
         widget=forms.RadioSelect,
     )
     email = forms.EmailField(
@@ -77,7 +79,7 @@ class RecordForm(AskForm):
 class TrackForm(Form):
     """Number and code, as they stand on the receipt."""
 
-    number = forms.CharField(label=_("受付番号"), max_length=30, help_text=_("例: R8-0012"))
+    number = forms.CharField(label=_("受付番号"), max_length=30, help_text=_("例: R8-000012"))
     code = forms.CharField(
         label=_("確認番号"),
         max_length=40,
@@ -105,28 +107,11 @@ class AnswerForm(Form):
     )
 
 
-class ContactForm(Form):
-    """An entry of the contact log."""
-
-    kind = forms.ChoiceField(label=_("方法"), choices=ContactKind.choices)
-    text = TextField(label=_("内容"), max_length=4000, rows=4)
-    shared = forms.BooleanField(label=_("相談者にも見せる"), required=False)
-
-
-class AssignForm(Form):
-    """Who is to be in charge."""
-
-    assignee = forms.UUIDField(label=_("担当者"), widget=forms.Select)
-
-    def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["assignee"].widget.choices = [
-            ("", _("選んでください")),
-            *((person.pk, person.name) for person in people),
-        ]
+def _outcomes() -> list[tuple[str, str]]:
+    return [(key, str(LocalizedText(label))) for key, _tone, label in OUTCOMES]
 
 
 class CloseForm(Form):
     """What came of it."""
 
-    outcome = forms.ChoiceField(label=_("結果"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("結果"), choices=_outcomes, widget=forms.RadioSelect)

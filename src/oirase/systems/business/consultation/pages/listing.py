@@ -1,4 +1,4 @@
-"""The desk's work list."""
+"""The desk's work list: the cases of its kind, with what was asked."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from oirase.blocks.cases.facade import DUES, STATES, CaseSource, Channel
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in
 from oirase.systems.business.consultation import selectors
-from oirase.systems.business.consultation.models import STATES, Channel, Topic
-from oirase.ui.lists import Choice, Column, DateRange, Listing, ModelSource, Order, Text
-
-DUES = (("overdue", _("期限を過ぎている")), ("soon", _("2日以内")))
+from oirase.systems.business.consultation.models import Topic
+from oirase.ui.lists import Choice, Column, DateRange, Listing, Order, Text
 
 
 def requests_for(actor: Actor) -> Listing:
@@ -36,7 +35,7 @@ def _assignees(actor: Actor) -> list[tuple[str, Any]]:
 def _more(request: HttpRequest) -> dict[str, Any]:
     actor = actor_in(request)
     return {
-        "counts": selectors.desk_counts(actor),
+        "counts": selectors.waiting(actor),
         "me": actor.user_id,
         "may_record": actor.has("consultation.record"),
     }
@@ -45,7 +44,7 @@ def _more(request: HttpRequest) -> dict[str, Any]:
 REQUESTS = Listing(
     name="consultation.requests",
     title=_("相談一覧"),
-    source=ModelSource(selectors.requests, granted=True),
+    source=CaseSource(selectors.requests),
     columns=(
         Column(
             "number",
@@ -53,12 +52,16 @@ REQUESTS = Listing(
             link=lambda row: reverse("consultation:request", args=[row.pk]),
             head=True,
         ),
-        Column("due_on", _("期限"), kind="day", template="consultation/_due.html"),
-        Column("company_name", _("会社名")),
-        Column("topic", pgettext_lazy("consultation", "分野"), value=lambda row: row.get_topic_display()),
+        Column("due_on", _("期限"), kind="day", template="cases/_due.html"),
+        Column("applicant_name", _("会社名")),
+        Column(
+            "topic",
+            pgettext_lazy("consultation", "分野"),
+            value=lambda row: Topic(row.topic).label,
+        ),
         Column("state", _("状態"), value=lambda row: row.get_state_display(), chip=lambda row: row.tone),
         Column("assignee", _("担当"), value=lambda row: row.assignee.name if row.assignee else None),
-        Column("received_at", _("受付日時"), kind="moment"),
+        Column("submitted_at", _("受付日時"), kind="moment"),
         Column("channel", _("受付方法"), value=lambda row: row.get_channel_display(), optional=True),
         Column("corporate_number", _("法人番号"), optional=True),
         Column("score", _("満足度"), kind="number", optional=True),
@@ -70,10 +73,10 @@ REQUESTS = Listing(
         Choice("assignee", _("担当")),
         Choice("topic", pgettext_lazy("consultation", "分野"), choices=Topic.choices),
         Choice("channel", _("受付方法"), choices=Channel.choices),
-        DateRange("received", _("受付日")),
+        DateRange("submitted", _("受付日")),
     ),
-    orders={"received_at": Order("received_at", _("受付日時")), "due_on": Order("due_on", _("期限"))},
-    default_order="-received_at",
+    orders={"submitted_at": Order("submitted_at", _("受付日時")), "due_on": Order("due_on", _("期限"))},
+    default_order="-submitted_at",
     template="consultation/desk.html",
     empty=_("相談はまだありません。"),
     more=_more,

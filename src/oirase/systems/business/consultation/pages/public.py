@@ -1,6 +1,6 @@
-"""Pages of companies: ask, receipt, follow by number and code or by account, withdraw, rate, the answer as PDF.
+"""Pages of companies: ask, receipt, follow by number and code or by account, rate, the answer as PDF.
 
-Whoever has typed number and code once is remembered by the session, so that no code ever stands in an address.
+To reply and to withdraw are the case block's; it also remembers who has typed number and code.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from oirase.blocks.cases.facade import PURPOSE, TRACKER, NoDesk, by_number, code_for, followed, is_for
 from oirase.blocks.identity.facade import by_address, limited
 from oirase.kernel.access.actors import Actor
+from oirase.kernel.access.codes import code_in, remember
 from oirase.kernel.access.http import actor_in, page, public, signed_in
 from oirase.kernel.access.models import User
 from oirase.kernel.access.paging import page_of
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Rejected
-from oirase.systems.business.consultation import notice, rules, selectors, services, tracking
-from oirase.systems.business.consultation.models import Request
+from oirase.systems.business.consultation import notice, selectors, services
+from oirase.systems.business.consultation.models import Request, Topic
 from oirase.systems.business.consultation.pages.forms import AskForm, RateForm, TrackForm
 
-SESSION = "consultation_codes"
 PER_ADDRESS = "identity.submissions_per_address"
-TRACKER = Actor.system("consultation.tracking")
 
 
 @page(public)
@@ -44,10 +44,10 @@ def ask(request: HttpRequest) -> HttpResponse:
             made = services.submit(actor, idempotency_key=form.key, language=language, **form.values)  # type: ignore[call-arg]
         except Rejected as rejected:
             form.take(rejected)
-        except selectors.NoDesk as missing:
+        except NoDesk as missing:
             form.add_error(None, str(missing))
         else:
-            _remember(request, made)
+            remember(request, PURPOSE, made.pk)
             return redirect("consultation:receipt", made.pk)
     return render(request, "consultation/ask.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -65,7 +65,7 @@ def _known(actor: Actor) -> dict[str, Any]:
 def receipt(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Show number and tracking code to whoever has just asked."""
     found = _tracked(request, request_id)
-    context = {"found": found, "code": tracking.code_of(found.pk)}
+    context = {"found": found, "code": "" if found.case.applicant_id else code_for(found.pk)}
     return render(request, "consultation/receipt.html", context)
 
 
@@ -76,12 +76,11 @@ def track(request: HttpRequest) -> HttpResponse:
     """Open a request by number and code; which of the two is wrong is not told."""
     form = TrackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        number, code = form.cleaned_data["number"], form.cleaned_data["code"]
         with scope(TRACKER):
-            candidates = selectors.by_number(form.cleaned_data["number"])
-        code = form.cleaned_data["code"]
-        found = next((one for one in candidates if tracking.is_code(one.pk, code)), None)
+            found = by_number(number, code) or selectors.by_old_code(number, code)
         if found is not None:
-            _remember(request, found)
+            remember(request, PURPOSE, found.pk)
             return redirect("consultation:tracked", found.pk)
         form.add_error(None, _("受付番号または確認番号が違います。控えやメールを確認してください。"))
     return render(request, "consultation/track.html", {"form": form}, status=422 if form.errors else 200)
@@ -95,28 +94,10 @@ def tracked(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 def _show(request: HttpRequest, found: Request, form: RateForm, status: int = 200) -> HttpResponse:
+    asks = found.answered_at is not None and found.rated_at is None
     with scope(TRACKER):
-        steps = selectors.timeline(found, for_company=True)
-    context = {
-        "found": found,
-        "steps": steps,
-        "form": form if rules.may_do("rate", found.state) and not found.rated_at else None,
-        "may_withdraw": rules.may_do("withdraw", found.state),
-    }
-    return render(request, "consultation/tracked.html", context, status=status)
-
-
-@page(public)
-@require_POST
-def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    """Take a question back."""
-    found = _tracked(request, request_id)
-    try:
-        services.withdraw(actor_in(request), request_id=found.pk, code=_code(request, found.pk))
-        messages.success(request, _("相談を取り下げました。"))
-    except Rejected as rejected:
-        messages.error(request, str(rejected))
-    return redirect("consultation:tracked", found.pk)
+        context = {"found": found, "form": form if asks else None, **followed(found.case)}
+        return render(request, "consultation/tracked.html", context, status=status)
 
 
 @page(public)
@@ -131,7 +112,7 @@ def rate(request: HttpRequest, request_id: UUID) -> HttpResponse:
         services.rate(
             actor_in(request),
             request_id=found.pk,
-            code=_code(request, found.pk),
+            code=code_in(request, PURPOSE, found.pk),
             **form.values,
         )
         messages.success(request, _("ご回答ありがとうございました。"))
@@ -155,30 +136,20 @@ def answer_pdf(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """List the requests of the signed-in company."""
     actor = actor_in(request)
-    own = Request.objects.filter(applicant_id__in=actor.parties)
-    rows = page_of(actor, own, "-received_at", request.GET.get("after") or None, 20)
-    return render(request, "consultation/mine.html", {"found": rows})
+    own = selectors.of_requests().filter(applicant_id__in=actor.parties)
+    with scope(TRACKER):
+        rows = page_of(actor, own, "-submitted_at", request.GET.get("after") or None, 20)
+        context = {"found": rows, "topics": dict(Topic.choices)}
+        return render(request, "consultation/mine.html", context)
 
 
 def _tracked(request: HttpRequest, request_id: UUID) -> Request:
     """Return the request if this browser has given its code or the account is named by it; else 404."""
-    actor = actor_in(request)
     with scope(TRACKER):
-        found = (
-            Request.objects.select_related("applicant", "body", "organisation").filter(pk=request_id).first()
+        rows = Request.objects.select_related(
+            "case__type", "case__type_version", "case__applicant", "body", "organisation"
         )
-    if found is None:
-        raise Http404
-    named = found.applicant_id is not None and found.applicant_id in actor.parties
-    if not named and not tracking.is_code(found.pk, _code(request, request_id)):
+        found = rows.filter(pk=request_id).first()
+    if found is None or not is_for(found.case, actor_in(request), code_in(request, PURPOSE, request_id)):
         raise Http404
     return found
-
-
-def _code(request: HttpRequest, request_id: UUID) -> str:
-    return str(request.session.get(SESSION, {}).get(str(request_id), ""))
-
-
-def _remember(request: HttpRequest, found: Request) -> None:
-    kept = request.session.get(SESSION, {})
-    request.session[SESSION] = {**kept, str(found.pk): tracking.code_of(found.pk)}

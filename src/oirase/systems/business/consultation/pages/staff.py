@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from oirase.blocks.cases.facade import acts_for, deciding, flow_of, note_look, timeline
 from oirase.blocks.messaging.facade import deliveries_fragment
+from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.records import may, shown
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.audit.reads import record_read
 from oirase.kernel.commands import Conflict, Rejected
-from oirase.systems.business.consultation import notice, rules, selectors, services
+from oirase.systems.business.consultation import notice, selectors, services
 from oirase.systems.business.consultation.models import Request, Topic
 from oirase.systems.business.consultation.pages import forms
 from oirase.systems.business.consultation.pages.listing import requests_for
@@ -42,48 +44,44 @@ def _show(
 ) -> HttpResponse:
     actor = actor_in(request)
     with scope(actor):
-        rows = Request.objects.select_related("assignee", "applicant", "organisation")
-        found = rows.visible_to(actor).filter(pk=request_id).first()
-        if found is None:
-            raise Http404
-        people = {name: shown(actor, found, name) for name in ("contact_name", "email", "phone")}
+        found = _visible(actor, request_id)
+        case = found.case
         context = {
             "found": found,
-            "people": people,
-            "steps": selectors.timeline(found, for_company=False),
-            "reached": deliveries_fragment(actor, found),
+            "case": case,
+            "people": {"name": shown(actor, found, "contact_name")}
+            | {name: shown(actor, case, name) for name in ("email", "phone")},
+            "outcome": flow_of(case.type_version_id).outcome(case.outcome),
+            "entries": timeline(case, for_applicant=False, contact=may(actor, case, "contact")),
+            "reached": deliveries_fragment(actor, case),
             "similar": selectors.similar(actor, found),
-            "forms": _forms(actor, found) | (bound or {}),
-            "may_claim": _can(actor, found, "claim", "answer") and found.assignee_id is None,
+            **acts_for(actor, case, without=("propose",)),
         }
-    if found.applicant_id and may(actor, found, "contact"):
-        record_read(
-            actor=actor.reference,
-            actor_name=actor.name,
-            person_id=found.applicant_id,
-            subject=services.subject_of(found),
-            purpose=_("相談への対応"),
-            request=getattr(request, "id", ""),
-        )
+        context["own"] = _forms(context) | (bound or {})
+    if may(actor, case, "contact"):
+        note_look(request, case, _("相談への対応"))
     return render(request, "consultation/request.html", context, status=status)
 
 
-def _forms(actor: Any, found: Request) -> dict[str, Any]:
-    """Return an empty form for each action that fits the state and that the officer may take."""
+def _visible(actor: Actor, request_id: UUID) -> Request:
+    """Return a request over whose office the officer holds a role; 404 for any other."""
+    rows = Request.objects.select_related(
+        "case__type", "case__type_version", "case__assignee", "case__applicant", "body", "organisation"
+    )
+    found = rows.visible_to(actor, granted=True).filter(pk=request_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _forms(context: dict[str, Any]) -> dict[str, Any]:
+    """Return an empty form for what the desk itself does and how the case stands now: answer, close."""
     made: dict[str, Any] = {}
-    if _can(actor, found, "answer", "answer"):
+    if context["may"]["perform"]:
         made["answer"] = forms.AnswerForm(auto_id="answer_%s")
-    if _can(actor, found, "contact", "answer"):
-        made["contact"] = forms.ContactForm(auto_id="contact_%s")
-    if _can(actor, found, "assign", "assign"):
-        made["assign"] = forms.AssignForm(people=selectors.candidates(found), auto_id="assign_%s")
-    if _can(actor, found, "close", "answer"):
+    if context["may"]["propose"]:
         made["close"] = forms.CloseForm(auto_id="close_%s")
     return made
-
-
-def _can(actor: Any, found: Request, action: str, right: str) -> bool:
-    return rules.may_do(action, found.state) and may(actor, found, right)
 
 
 @page(permission("consultation.record"))
@@ -97,8 +95,11 @@ def record(request: HttpRequest) -> HttpResponse:
         except Rejected as rejected:
             form.take(rejected)
         else:
+            # What was sent twice comes back without its case.
+            with scope(actor_in(request)):
+                number = made.case.number
             messages.success(
-                request, _("相談を記録しました。受付番号は %(number)s です。") % {"number": made.number}
+                request, _("相談を記録しました。受付番号は %(number)s です。") % {"number": number}
             )
             return redirect("consultation:request", made.pk)
     return render(request, "consultation/record.html", {"form": form}, status=422 if form.errors else 200)
@@ -118,95 +119,45 @@ def answers(request: HttpRequest) -> HttpResponse:
 @require_GET
 def letter(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Give an officer the answer as the company gets it; only with the right to see whom it names."""
-    found = Request.objects.get_visible(actor_in(request), pk=request_id)
-    if not found.answered_at or not may(actor_in(request), found, "contact"):
+    found = _visible(actor_in(request), request_id)
+    if not found.answered_at or not may(actor_in(request), found.case, "contact"):
         raise Http404
     return notice.response(found)
 
 
-@page(permission("consultation.answer"))
-@require_POST
-def claim(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    """Take charge of a request oneself."""
-    return _act(request, request_id, "claim", None, lambda _values: {}, services.claim)
-
-
-@page(permission("consultation.assign"))
-@require_POST
-def assign(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    """Put an officer in charge."""
-    actor = actor_in(request)
-    with scope(actor):
-        people = selectors.candidates(Request.objects.get_visible(actor, pk=request_id))
-    form = forms.AssignForm(request.POST, people=people, auto_id="assign_%s")
-    return _act(
-        request,
-        request_id,
-        "assign",
-        form,
-        lambda values: {"assignee_id": values["assignee"]},
-        services.assign,
-    )
-
-
-@page(permission("consultation.answer"))
-@require_POST
-def contact(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    """Add to the contact log."""
-    form = forms.ContactForm(request.POST, auto_id="contact_%s")
-    return _act(request, request_id, "contact", form, dict, services.log_contact)
-
-
-@page(permission("consultation.answer"))
+@page(permission("cases.work"))
 @require_POST
 def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Answer."""
     form = forms.AnswerForm(request.POST, auto_id="answer_%s")
-    return _act(request, request_id, "answer", form, _versioned(request), services.answer)
+    return _act(request, request_id, "answer", form, partial(services.answer, request_id=request_id))
 
 
-@page(permission("consultation.answer"))
+@page(permission("cases.work"))
 @require_POST
 def close(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Finish with an outcome."""
     form = forms.CloseForm(request.POST, auto_id="close_%s")
-    return _act(request, request_id, "close", form, _versioned(request), services.close)
-
-
-def _versioned(request: HttpRequest) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """Add the version that the officer saw, so that two who answer at once do not overwrite each other."""
-    given = request.POST.get("version", "")
-    return lambda values: {**values, "version": int(given) if given.isdecimal() else None}
+    return _act(request, request_id, "close", form, partial(deciding.propose, case_id=request_id))
 
 
 def _act(
-    request: HttpRequest,
-    request_id: UUID,
-    name: str,
-    form: Any,
-    arguments: Callable[[dict[str, Any]], dict[str, Any]],
-    service: Callable[..., Any],
+    request: HttpRequest, request_id: UUID, name: str, form: Any, service: Callable[..., Any]
 ) -> HttpResponse:
-    """Run one command for a form; its problems are shown at the form, where the officer is."""
-    if form is not None and not form.is_valid():
+    """Run one command for a form; its problems are shown at the form, where the officer is.
+
+    It is given the version that the officer saw, so that two who answer at once do not overwrite each other.
+    """
+    if not form.is_valid():
         return _show(request, request_id, {name: form}, 422)
-    values = form.values if form is not None else {}
+    given = request.POST.get("version", "")
+    version = int(given) if given.isdecimal() else None
     try:
-        service(
-            actor_in(request),
-            idempotency_key=form.key if form is not None else None,
-            request_id=request_id,
-            **arguments(values),
-        )
+        service(actor_in(request), idempotency_key=form.key, version=version, **form.values)
     except Rejected as rejected:
-        if form is None:
-            messages.error(request, str(rejected))
-            return redirect("consultation:request", request_id)
         form.take(rejected)
         return _show(request, request_id, {name: form}, 422)
     except Conflict as conflict:
-        if form is None:
-            raise
         # What was typed stays in the form, beside what the other has written.
         form.add_error(None, str(conflict))
         return _show(request, request_id, {name: form}, 409)

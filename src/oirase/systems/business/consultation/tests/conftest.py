@@ -15,8 +15,8 @@ from oirase.kernel.access.models import User
 from oirase.kernel.manifest import packs
 from oirase.systems.business.consultation import services
 
-OFFICER = ["consultation.view", "consultation.answer", "consultation.record"]
-LEAD = [*OFFICER, "consultation.assign", "consultation.contact", "insight.view"]
+OFFICER = ["consultation.view", "consultation.record", "cases.view", "cases.work", "cases.note"]
+LEAD = [*OFFICER, "cases.assign", "cases.contact", "insight.view"]
 QUESTION = {
     "company_name": "架空工業",
     "contact_name": "見本 太郎",
@@ -35,7 +35,12 @@ def now() -> Any:
 
 @pytest.fixture
 def desk(db: None, now: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """The desk and everybody around it. Attributes ending in `_user` are accounts, the others actors."""
+    """The desk and everybody around it."""
+    return desk_made(monkeypatch)
+
+
+def desk_made(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Make the desk and everybody around it. Attributes ending in `_user` are accounts, the others actors."""
     with set_up():
         prefecture, town = body("990001", name="架空県"), body("990002", "municipality", "架空町")
         here, other, hall = office(prefecture, "desk"), office(prefecture, "other"), office(town, "hall")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.security.rows import Row
 from tests.security.world import Owner, World
 
+from oirase.blocks.cases.facade import working
 from oirase.kernel.access.actors import actor_of
 from oirase.systems.business.consultation import services
 
@@ -17,9 +18,9 @@ def rows(world: World, owner: Owner) -> Iterator[Row]:
     question = {"company_name": owner.text, "contact_name": owner.veiled, "topic": "system"}
     with world.at(owner):
         made = services.submit(person, question=owner.text, email=f"{owner.veiled}@example.jp", **question)
-        services.claim(officer, request_id=made.pk)
-        services.log_contact(officer, request_id=made.pk, kind="note", text=owner.inside)
-        services.log_contact(officer, request_id=made.pk, kind="mail", text=owner.text, shared=True)
+        working.claim(officer, case_id=made.pk)
+        working.note(officer, case_id=made.pk, text=owner.inside)
+        working.write(officer, case_id=made.pk, text=owner.text)
         services.answer(officer, request_id=made.pk, text=owner.text)
         services.rate(person, request_id=made.pk, score=4, comment=owner.text)
         call = services.record(officer, question=owner.inside, channel="telephone", **question)
@@ -27,4 +28,4 @@ def rows(world: World, owner: Owner) -> Iterator[Row]:
     in_charge = {"assignee": str(owner.officer.pk)}
     yield Row({"request_id": made.pk})
     yield Row({"request_id": call.pk})
-    yield Row({}, ({"q": made.number}, in_charge))
+    yield Row({}, ({"q": made.case.number}, in_charge))

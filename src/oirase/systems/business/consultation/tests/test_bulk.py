@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from oirase.blocks.cases.facade import deciding
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope
@@ -15,15 +16,18 @@ from oirase.systems.business.consultation import bulk, services
 from oirase.systems.business.consultation.models import Request
 from oirase.systems.business.consultation.tests.conftest import QUESTION
 
-SAME = (
+OF_THE_REQUEST = ("version", "body_id", "organisation_id", "corporate_number", "answer", "answered_at")
+OF_THE_CASE = (
     "channel",
     "state",
+    "next",
     "due_on",
     "due_unconfirmed",
     "version",
+    "steps",
     "body_id",
     "organisation_id",
-    "corporate_number",
+    "type_version_id",
 )
 
 
@@ -34,25 +38,28 @@ def weekend(day: object) -> bool:
 
 def test_a_loaded_row_is_like_a_submitted_one(desk: SimpleNamespace, asked: Request) -> None:
     with outside_commands("load"), scope(Actor.system("test")):
-        bulk.load(desk.office, [bulk.Given(clock.now())], closed=weekend)
-        loaded = Request.objects.exclude(pk=asked.pk).get()
-    assert {name: getattr(loaded, name) for name in SAME} == {name: getattr(asked, name) for name in SAME}
-    assert (asked.number, loaded.number) == ("R8-0001", "R8-0002")
-    assert services.submit(desk.visitor, **QUESTION).number == "R8-0003"
+        bulk.load(desk.office, asked.case.type_version, [bulk.Given(clock.now())], closed=weekend)
+        loaded = Request.objects.select_related("case").exclude(pk=asked.pk).get()
+    for made, same, names in ((loaded, asked, OF_THE_REQUEST), (loaded.case, asked.case, OF_THE_CASE)):
+        assert {name: getattr(made, name) for name in names} == {name: getattr(same, name) for name in names}
+    assert (asked.case.number, loaded.case.number) == ("R8-000001", "R8-000002")
+    assert services.submit(desk.visitor, **QUESTION).case.number == "R8-000003"
 
 
-def test_loaded_rows_are_worked_on_by_the_services(desk: SimpleNamespace) -> None:
+def test_loaded_rows_are_worked_on_by_the_services(desk: SimpleNamespace, asked: Request) -> None:
     start = clock.now() - timedelta(days=30)
     with outside_commands("load"), scope(Actor.system("test")):
         given = bulk.series(50, start, timedelta(hours=1), desk.officer_user.pk)
-        assert bulk.load(desk.office, given, closed=weekend) == 50
-        still_open = Request.objects.filter(state="received").first()
-        assert Request.objects.filter(state="answered").count() == 40
+        assert bulk.load(desk.office, asked.case.type_version, given, closed=weekend) == 50
+        still_open = Request.objects.filter(case__state="received").exclude(pk=asked.pk).first()
+        assert Request.objects.filter(case__state="answered", answer__gt="").count() == 40
+        closing = Request.objects.filter(case__state="answered").first()
     answered = services.answer(desk.officer, request_id=still_open.pk, text="回答")
-    assert answered.state == "answered"
+    assert answered.case.state == "answered"
+    assert deciding.propose(desk.officer, case_id=closing.pk, outcome="solved").state == "completed"
 
 
-def test_a_broken_order_loads_nothing(desk: SimpleNamespace) -> None:
+def test_a_broken_order_loads_nothing(desk: SimpleNamespace, asked: Request) -> None:
     now = clock.now()
     with outside_commands("load"), scope(Actor.system("test")):
         for wrong in (
@@ -60,5 +67,5 @@ def test_a_broken_order_loads_nothing(desk: SimpleNamespace) -> None:
             [bulk.Given(now, now - timedelta(days=1), desk.officer_user.pk)],
         ):
             with pytest.raises(ValueError, match=r"order|follows"):
-                bulk.load(desk.office, wrong, closed=weekend)
-        assert not Request.objects.exists()
+                bulk.load(desk.office, asked.case.type_version, wrong, closed=weekend)
+        assert Request.objects.get() == asked

@@ -23,10 +23,14 @@ PAGES = {
     "track/{pk}/receipt": (NOT_THERE, YES, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE),
 }
 ACTIONS = {
-    "claim": ({}, (SIGN_IN, NO, NO, NOT_THERE, NOT_THERE, DONE, DONE)),
-    "contact": ({"kind": "note", "text": "x"}, (SIGN_IN, NO, NO, NOT_THERE, NOT_THERE, DONE, DONE)),
-    "answer": ({"text": "x"}, (SIGN_IN, NO, NO, NOT_THERE, NOT_THERE, DONE, DONE)),
-    "assign": ({"assignee": "colleague"}, (SIGN_IN, NO, NO, NOT_THERE, NOT_THERE, NO, DONE)),
+    "/cases/{pk}/claim": ({}, (SIGN_IN, NO, NO, NOT_THERE, NOT_THERE, DONE, DONE)),
+    "/cases/{pk}/note": ({"text": "x"}, (SIGN_IN, NO, NO, NOT_THERE, NOT_THERE, DONE, DONE)),
+    "/cases/{pk}/write": ({"text": "x"}, (SIGN_IN, NO, NO, NOT_THERE, NOT_THERE, DONE, DONE)),
+    "/consultation/desk/{pk}/answer": (
+        {"text": "x"},
+        (SIGN_IN, NO, NO, NOT_THERE, NOT_THERE, DONE, DONE),
+    ),
+    "/cases/{pk}/assign": ({"assignee": "colleague"}, (SIGN_IN, NO, NO, NOT_THERE, NOT_THERE, NO, DONE)),
 }
 
 
@@ -39,7 +43,7 @@ def test_pages(desk: SimpleNamespace, client: Client, address: str, who: str) ->
     answer = client.get(f"/consultation/{address.format(pk=made.pk)}")
     assert answer.status_code == PAGES[address][PEOPLE.index(who)]
     if who in ("rival", "foreigner", "neighbour", "visitor"):
-        assert made.number.encode() not in b"".join(answer)
+        assert made.case.number.encode() not in b"".join(answer)
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -50,7 +54,7 @@ def test_actions(desk: SimpleNamespace, client: Client, action: str, who: str) -
         client.force_login(getattr(desk, f"{who}_user"))
     values, expected = ACTIONS[action]
     given = {key: desk.colleague_user.pk if value == "colleague" else value for key, value in values.items()}
-    answer = client.post(f"/consultation/desk/{made.pk}/{action}", given)
+    answer = client.post(action.format(pk=made.pk), given)
     assert answer.status_code == expected[PEOPLE.index(who)]
 
 
@@ -59,5 +63,5 @@ def test_only_the_company_takes_its_question_back(desk: SimpleNamespace, client:
     made = services.submit(desk.company, **QUESTION)
     if who != "visitor":
         client.force_login(getattr(desk, f"{who}_user"))
-    answer = client.post(f"/consultation/track/{made.pk}/withdraw")
+    answer = client.post(f"/cases/track/{made.pk}/withdraw")
     assert answer.status_code == (DONE if who == "company" else NOT_THERE)

@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from pypdf import PdfReader
 
+from oirase.blocks.cases.facade import working
 from oirase.blocks.messaging.handlers import send_mail
 from oirase.blocks.messaging.models import Message
 from oirase.kernel import clock
@@ -44,19 +45,21 @@ def test_from_question_to_satisfaction(desk: SimpleNamespace) -> None:
     sent = browser.post("/consultation/", {**QUESTION, "idempotency_key": key}, follow=True)
     receipt = BeautifulSoup(sent.content, "html.parser").main
     code = receipt.code.text
-    assert "R8-0001" in receipt.text
+    assert "R8-000001" in receipt.text
 
     again = browser.post("/consultation/", {**QUESTION, "idempotency_key": key}, follow=True)
-    assert "R8-0001" in again.content.decode(), "sent twice is one request"
+    assert "R8-000001" in again.content.decode(), "sent twice is one request"
 
     elsewhere = Client()
-    opened = elsewhere.post("/consultation/track/", {"number": "r8-0001", "code": code.lower()}, follow=True)
+    opened = elsewhere.post(
+        "/consultation/track/", {"number": "r8-000001", "code": code.lower()}, follow=True
+    )
     page = opened.redirect_chain[-1][0]
     assert "受付" in opened.content.decode()
 
     with scope(Actor.system("test")):
         made = Request.objects.get()
-    services.log_contact(desk.officer, request_id=made.pk, kind="note", text="上司に確認する")
+    working.note(desk.officer, case_id=made.pk, text="上司に確認する")
     services.answer(desk.officer, request_id=made.pk, text="実演で比べてください。")
     shown = main_of(elsewhere, page)
     assert "実演で比べてください。" in shown.text
@@ -78,7 +81,7 @@ def test_mails_go_out_once(desk: SimpleNamespace, asked: Request) -> None:
     post_mails()
     (letter,) = mail.outbox
     assert letter.to == [QUESTION["email"]]
-    assert "R8-0001" in letter.subject
+    assert "R8-000001" in letter.subject
     with scope(Actor.system("test")):
         message = Message.objects.get()
     assert letter.extra_headers["Message-ID"] == f"<{message.pk}@kakuu.example.jp>"
@@ -86,7 +89,9 @@ def test_mails_go_out_once(desk: SimpleNamespace, asked: Request) -> None:
 
 
 def test_number_without_code_opens_nothing(desk: SimpleNamespace, asked: Request, client: Client) -> None:
-    refused = client.post("/consultation/track/", {"number": asked.number, "code": "AAAA-AAAA-AAAA-AAAA"})
+    refused = client.post(
+        "/consultation/track/", {"number": asked.case.number, "code": "AAAA-AAAA-AAAA-AAAA"}
+    )
     assert refused.status_code == 422
     unknown = client.post("/consultation/track/", {"number": "R8-9999", "code": "AAAA-AAAA-AAAA-AAAA"})
     wrong = [BeautifulSoup(one.content, "html.parser").find(id="error-summary") for one in (refused, unknown)]
@@ -110,18 +115,18 @@ def test_mistakes_are_shown_where_they_are(desk: SimpleNamespace, client: Client
 def test_a_company_with_an_account_finds_its_requests(desk: SimpleNamespace, client: Client) -> None:
     made = services.submit(desk.company, **QUESTION)
     client.force_login(desk.company_user)
-    assert made.number in main_of(client, "/consultation/mine/").text
-    assert made.number in main_of(client, f"/consultation/track/{made.pk}/").text
+    assert made.case.number in main_of(client, "/consultation/mine/").text
+    assert made.case.number in main_of(client, f"/consultation/track/{made.pk}/").text
     client.force_login(desk.rival_user)
-    assert made.number not in main_of(client, "/consultation/mine/").text
+    assert made.case.number not in main_of(client, "/consultation/mine/").text
     assert client.get(f"/consultation/track/{made.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize(
     ("language", "title", "line"),
     [
-        ("en", "Ask the desk", "Receipt number: R8-0001"),
-        ("ja-easy", "相談（そうだん）する", "受付番号（うけつけばんごう）: R8-0001"),
+        ("en", "Ask the desk", "Receipt number: R8-000001"),
+        ("ja-easy", "相談（そうだん）する", "受付番号（うけつけばんごう）: R8-000001"),
     ],
 )
 def test_readers_are_answered_in_their_language(

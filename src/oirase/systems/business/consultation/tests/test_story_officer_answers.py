@@ -25,20 +25,20 @@ def page(client: Client, address: str) -> str:
 
 def test_from_work_list_to_outcome(desk: SimpleNamespace, asked: Request, client: Client) -> None:
     client.force_login(desk.officer_user)
-    assert "R8-0001" in page(client, "/consultation/desk/?assignee=none")
+    assert "R8-000001" in page(client, "/consultation/desk/?assignee=none")
     address = f"/consultation/desk/{asked.pk}/"
-    client.post(f"{address}claim")
-    assert "R8-0001" in page(client, f"/consultation/desk/?assignee={desk.officer_user.pk}")
-    client.post(f"{address}contact", {"kind": "telephone", "text": "折り返す約束をした"})
+    client.post(f"/cases/{asked.pk}/claim")
+    assert "R8-000001" in page(client, f"/consultation/desk/?assignee={desk.officer_user.pk}")
+    client.post(f"/cases/{asked.pk}/note", {"text": "折り返す約束をした"})
     assert "折り返す約束をした" in page(client, address)
     with scope(Actor.system("test")):
-        version = Request.objects.get().version
+        version = Request.objects.get().case.version
     client.post(f"{address}answer", {"text": "五年間の総額で比べます。", "version": version})
     assert "五年間の総額で比べます。" in page(client, address)
     client.post(f"{address}close", {"outcome": "solved", "version": version + 1})
     assert "解決した" in page(client, address)
-    assert "R8-0001" in page(client, "/consultation/desk/answers/?q=総額")
-    assert "R8-0001" not in page(client, "/consultation/desk/answers/?q=宇宙旅行")
+    assert "R8-000001" in page(client, "/consultation/desk/answers/?q=総額")
+    assert "R8-000001" not in page(client, "/consultation/desk/answers/?q=宇宙旅行")
 
 
 def test_what_is_late_is_marked(desk: SimpleNamespace, asked: Request, client: Client) -> None:
@@ -70,20 +70,24 @@ def test_an_empty_answer_is_refused_in_place(desk: SimpleNamespace, asked: Reque
 def test_the_list_can_be_taken_along(desk: SimpleNamespace, asked: Request, client: Client) -> None:
     client.force_login(desk.officer_user)
     body = b"".join(client.get("/consultation/desk/?export=csv").streaming_content).decode("utf-8-sig")
-    assert "R8-0001" in body
+    assert "R8-000001" in body
     assert QUESTION["email"] not in body
     client.force_login(desk.neighbour_user)
-    assert "R8-0001" not in b"".join(client.get("/consultation/desk/?export=csv").streaming_content).decode()
-
-
-def test_a_call_is_recorded(desk: SimpleNamespace, client: Client) -> None:
-    client.force_login(desk.officer_user)
-    sent = client.post(
-        "/consultation/desk/record/", {**QUESTION, "channel": "telephone", "email": ""}, follow=True
+    assert (
+        "R8-000001" not in b"".join(client.get("/consultation/desk/?export=csv").streaming_content).decode()
     )
-    assert "R8-0001" in sent.content.decode()
+
+
+def test_a_call_is_recorded_once(desk: SimpleNamespace, client: Client) -> None:
+    client.force_login(desk.officer_user)
+    form = BeautifulSoup(client.get("/consultation/desk/record/").content, "html.parser").main.form
+    call = {**QUESTION, "channel": "telephone", "email": ""}
+    call["idempotency_key"] = form.find("input", {"name": "idempotency_key"})["value"]
+    for _time in range(2):
+        sent = client.post("/consultation/desk/record/", call, follow=True)
+        assert "受付番号は R8-000001 です" in sent.content.decode()
     with scope(Actor.system("test")):
-        assert Request.objects.get().channel == "telephone"
+        assert Request.objects.get().case.channel == "telephone"
 
 
 def test_looking_at_an_account_is_recorded(desk: SimpleNamespace, client: Client) -> None:

@@ -80,9 +80,10 @@ def load() -> None:
 def _give_up(given: GivenUp, procedure: Procedure) -> None:
     """Let visitors go through some steps of a form without sending it."""
     moment = _at(given.begin, 20)
-    if procedure.current is None or moment > clock.now():
+    version_id = procedure.current.type_version.form_version_id if procedure.current else None
+    if version_id is None or moment > clock.now():
         return
-    version_id, visitor = procedure.current.type_version.form_version_id, Actor.anonymous("demo")
+    visitor = Actor.anonymous("demo")
     keys = [one.key for one in spec_of(version_id).steps]
     with clock.frozen(moment):
         for _time in range(given.times):
@@ -156,10 +157,10 @@ class _Player:
     def _apply(self) -> UUID:
         """Fill the form in and send it; at the counter an officer does so."""
         one, version = self.application, self.procedure.current
-        if version is None:
+        form_version_id = version.type_version.form_version_id if version else None
+        if form_version_id is None:
             raise ValueError(one.procedure)
         actor = self.officer if one.channel == "counter" else self.applicant
-        form_version_id = version.type_version.form_version_id
         draft = start(
             actor,
             version_id=form_version_id,

@@ -91,7 +91,8 @@ def apply(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     """Begin an application; where an account is needed, sign in first."""
     found = _published(request, procedure_id)
     version = found.current
-    if version is None or found.state != State.PUBLISHED:
+    form_version_id = version.type_version.form_version_id if version else None
+    if version is None or form_version_id is None or found.state != State.PUBLISHED:
         raise Http404
     actor = actor_in(request)
     if version.catalogue["identity"] == "account" and not actor.is_signed_in:
@@ -100,7 +101,7 @@ def apply(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     channel = Channel.COUNTER if actor.is_staff else Channel.WEB
     draft = start(
         actor,
-        version_id=version.type_version.form_version_id,
+        version_id=form_version_id,
         purpose=PURPOSE,
         about=about(found, channel, acts_for if acts_for in actor.parties else None),
         language=get_language() or "ja",

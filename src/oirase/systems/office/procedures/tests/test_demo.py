@@ -22,8 +22,10 @@ LATE = datetime(2027, 3, 20, 12, tzinfo=clock.TOKYO)
 
 
 def cases() -> list[Case]:
+    """Return the cases of procedures; other systems have cases of their own."""
     with scope(PLATFORM):
-        return list(Case.objects.select_related("type", "body"))
+        codes = Procedure.objects.values("code")
+        return list(Case.objects.filter(type__code__in=codes).select_related("type", "body"))
 
 
 def test_the_year_is_played_once_and_shows_every_procedure(demo_db: TestDatabase) -> None:
