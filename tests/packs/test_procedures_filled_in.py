@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.fixtures.procedures import DOCUMENTS, PLACES, changed, facts, fees, filled, flow_of
+from tests.fixtures.procedures import AOMORI, DOCUMENTS, PLACES, changed, facts, fees, filled, flow_of
 
 from oirase.kernel import clock
 
@@ -183,7 +184,10 @@ def test_its_fees_stand_in_the_table_and_are_counted_in_whole_numbers(code: str)
 
 
 def test_every_fee_is_asked_for_by_some_procedure() -> None:
-    asked = {(PLACES[code][0], rule.fee) for code in DOCUMENTS for rule in flow_of(code).charges}
+    counters = tomllib.loads((AOMORI / "demo" / "counter.toml").read_text(encoding="utf-8"))["counter"]
+    adopted = [(one["body"], code) for one in counters for code in one["adopt"]]
+    places = [(PLACES[code][0], code) for code in DOCUMENTS] + adopted
+    asked = {(body, rule.fee) for body, code in places for rule in flow_of(code).charges}
     assert asked == set(fees())
 
 

@@ -18,7 +18,6 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.models import User
 from oirase.kernel.files.errors import FileRefused
 from oirase.kernel.files.events import FileReceived
 from oirase.kernel.files.facts import Facts, facts_of
@@ -168,7 +167,7 @@ def keep(
         size=received.size,
         sha256=received.sha256,
         state=state,
-        uploader=User.objects.filter(pk=actor.user_id).first() if actor.user_id else None,
+        uploader_id=actor.user_id,
     )
     if state == FileState.QUARANTINED:
         publish([FileReceived(subject=f"files.storedfile/{row.pk}", body_id=body_id, file_id=row.pk)])

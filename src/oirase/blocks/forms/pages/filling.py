@@ -22,6 +22,7 @@ from oirase.blocks.forms.ports import INTAKES
 from oirase.blocks.forms.reading import READER, spec_of
 from oirase.blocks.forms.selectors import as_text, review_of
 from oirase.blocks.forms.services import drafts
+from oirase.blocks.forms.services.attaching import attachments_of
 from oirase.blocks.forms.types.files import MOST_FILES, MOST_MEGABYTES
 from oirase.blocks.forms.types.places import looked_up
 from oirase.kernel.access.actors import Actor
@@ -288,7 +289,7 @@ def _own(request: HttpRequest, draft_id: UUID) -> Draft:
 
 def _worked_out(found: Draft) -> tuple[Filling, list[Attachment]]:
     with scope(READER):
-        files = drafts.attachments_of(found)
+        files = attachments_of(found)
     return drafts.worked_out(found, files), files
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -26,15 +25,15 @@ from oirase.blocks.forms.own_data import typed_into
 from oirase.blocks.forms.ports import INTAKES, Accepted
 from oirase.blocks.forms.reading import READER, spec_of
 from oirase.blocks.forms.services import tallies
+from oirase.blocks.forms.services.attaching import attach_to, attachments_of
 from oirase.blocks.forms.specs import DRAFT_DAYS
-from oirase.blocks.forms.types.files import files_of
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import is_code
 from oirase.kernel.access.records import Forbidden
 from oirase.kernel.access.rowsecurity import reading_as, scope
 from oirase.kernel.commands import Conflict, Rejected, audited, changed, command, permit, receive_for
-from oirase.kernel.files import Received, keep
+from oirase.kernel.files import Received
 from oirase.kernel.settings import value_on
 
 PURPOSE = "forms.draft"
@@ -218,36 +217,6 @@ def attach(
     return attach_to(actor, own_draft(actor, draft_id, code), field, received)
 
 
-def attach_to(actor: Actor, draft: Draft, field: str, received: Sequence[Received]) -> list[Attachment]:
-    """Attach files to a draft that a caller's command has locked."""
-    one = spec_of(draft.form_version_id).fields.get(field)
-    if one is None or one.type != "file":
-        raise Http404
-    there = Attachment.objects.filter(draft=draft, field=field).select_related("file")
-    new = _new_ones(received, {each.file.sha256 for each in there})
-    if there.count() + len(new) > files_of(one):
-        raise Rejected(_("ファイルは%(most)d個までです。") % {"most": files_of(one)}, field)
-    return [
-        Attachment.objects.create(
-            body_id=draft.body_id,
-            organisation_id=draft.organisation_id,
-            draft=draft,
-            field=field,
-            file=keep(actor, each, body_id=draft.body_id, organisation_id=draft.organisation_id),
-        )
-        for each in new
-    ]
-
-
-def _new_ones(received: Sequence[Received], there: set[str]) -> list[Received]:
-    """Leave out what is there already: a page sent twice does not attach twice."""
-    found: dict[str, Received] = {}
-    for one in received:
-        if one.sha256 not in there:
-            found.setdefault(one.sha256, one)
-    return list(found.values())
-
-
 @command("forms.detach")
 def detach(actor: Actor, *, draft_id: UUID, code: str, attachment_id: UUID) -> None:
     """Take a file away again."""
@@ -374,12 +343,6 @@ def is_own(actor: Actor, draft: Draft, code: str) -> bool:
     if draft.user_id is not None:
         return draft.user_id in actor.parties
     return bool(code) and is_code(PURPOSE, draft.pk, code)
-
-
-def attachments_of(draft: Draft) -> list[Attachment]:
-    """Return the files of a draft in the order in which they came."""
-    found: models.QuerySet[Attachment] = Attachment.objects.filter(draft=draft).select_related("file")
-    return list(found)
 
 
 def worked_out(draft: Draft, files: Sequence[Attachment]) -> Filling:

@@ -13,6 +13,7 @@ from oirase.blocks.forms.joint import Interview, Place, Typed
 from oirase.blocks.forms.models import Attachment, Draft
 from oirase.blocks.forms.ports import Accepted
 from oirase.blocks.forms.services import drafts
+from oirase.blocks.forms.services.attaching import attach_to
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.files import Received
 
@@ -52,7 +53,7 @@ def keep(held: Held, typed: Typed) -> None:
 def attach(actor: Actor, held: Held, place: Place, received: Sequence[Received]) -> None:
     """Attach files to every form that asks for them; Rejected at the field when they become too many."""
     for number, key in held.interview.same_places(place):
-        drafts.attach_to(actor, held.drafts[number], key, received)
+        attach_to(actor, held.drafts[number], key, received)
 
 
 def detach(held: Held, attachment_id: UUID) -> None:
