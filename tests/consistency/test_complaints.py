@@ -1,4 +1,4 @@
-"""The page of complaints names only tests that are there, and says so where none is."""
+"""The pages of complaints and of faults name only tests that are there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from oirase.kernel.settings.installation import PROJECT
 
 PAGE = PROJECT / "docs" / "explanation" / "complaints.md"
+FAULTS = PAGE.with_name("application-faults.md")
 NUMBERS = (1, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 25, 26, 30)
 ROW = re.compile(r"^\| (\d+) \|(.+)\|(.+)\|(.+)\|$", re.MULTILINE)
 NAMED = re.compile(r"`([\w/.]+\.py)::(\w+)`")
@@ -35,7 +36,10 @@ def not_there(text: str) -> list[str]:
 
 
 def test_every_test_that_is_named_exists() -> None:
-    assert not_there(PAGE.read_text(encoding="utf-8")) == []
+    for page in (PAGE, FAULTS):
+        text = page.read_text(encoding="utf-8")
+        assert NAMED.search(text)
+        assert not_there(text) == []
 
 
 def test_every_complaint_has_an_answer_and_a_test() -> None:
