@@ -1,7 +1,8 @@
 """Who reads which pages: one reader per role of the pack, and where each begins by the manifests.
 
 Public pages look the same for everybody but for the header, so they are read by a visitor and by one officer; pages for
-people who are signed in are read by each role that may open them.
+people who are signed in are read by each role that may open them. Of two who begin at the same pages of a folder with the same
+permissions of it, one reads them.
 """
 
 from __future__ import annotations
@@ -66,6 +67,19 @@ def readers() -> tuple[Reader, ...]:
         reader = Reader(account["login"], account["kind"] == "staff", permissions)
         found.setdefault((account["kind"], *sorted(account["roles"])), reader)
     return VISITOR, *found.values()
+
+
+@cache
+def readers_of(slug: str) -> tuple[Reader, ...]:
+    """Return who has business in a folder and sees something else there than those before."""
+    own = next(one for one in manifests() if one.slug == slug).permissions
+    found: dict[object, Reader] = {}
+    for reader in readers():
+        if begins := starts(slug, reader):
+            # The portal's pages are made of what all folders bring.
+            held = reader.permissions if slug == "portal" else reader.permissions & {one.code for one in own}
+            found.setdefault((begins, held, reader.staff, bool(reader.login)), reader)
+    return tuple(found.values())
 
 
 @cache

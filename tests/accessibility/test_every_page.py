@@ -12,15 +12,14 @@ import pytest
 
 from oirase.kernel.manifest.loader import manifests
 from tests.accessibility.looking import LANGUAGES, Look, folder_of, name_of
-from tests.accessibility.readers import Reader, readers, starts
+from tests.accessibility.readers import Reader, readers_of, starts
 
 pytestmark = pytest.mark.journey
 
 CASES = [
     pytest.param(manifest.slug, reader, language, id=f"{manifest.slug}-{reader}-{language}")
     for manifest in manifests()
-    for reader in readers()
-    if starts(manifest.slug, reader)
+    for reader in readers_of(manifest.slug)
     for language in LANGUAGES
 ]
 
