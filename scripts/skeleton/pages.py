@@ -24,6 +24,7 @@ from oirase.blocks.cases.facade import (
     NoDesk,
     acts_for,
     code_for,
+    due_cell,
     flow_of,
     followed,
     is_for,
@@ -49,7 +50,7 @@ DESK = Listing(
             link=lambda row: reverse("SLUG:item", args=[row.pk]),
             head=True,
         ),
-        Column("due_on", gettext_lazy("期限"), kind="day", template="cases/_due.html"),
+        Column("due_on", gettext_lazy("期限"), kind="day", html=due_cell),
         Column("title", gettext_lazy("題名")),
         Column(
             "state",

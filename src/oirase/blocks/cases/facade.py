@@ -20,7 +20,7 @@ from oirase.blocks.cases.notices import notice_asks
 from oirase.blocks.cases.opening import Applicant, applicant_in, open_case
 from oirase.blocks.cases.pages.acting import acts_for
 from oirase.blocks.cases.pages.following import followed
-from oirase.blocks.cases.pages.listing import DUES, CaseSource
+from oirase.blocks.cases.pages.listing import DUES, CaseSource, due_cell
 from oirase.blocks.cases.ports import SignOff, register_sign_off
 from oirase.blocks.cases.recording import flow_of
 from oirase.blocks.cases.selectors import cases as listed
@@ -62,6 +62,7 @@ __all__ = [
     "deciding",
     "desk_of",
     "do_step",
+    "due_cell",
     "ending",
     "flow_of",
     "followed",

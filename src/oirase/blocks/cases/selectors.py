@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import CharField, Count, Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
@@ -31,6 +32,21 @@ SOON = 2
 SOON_TO_ANSWER = 7
 MOST_FOUND = 500
 MOST_COUNTED = 10_000
+COUNTED = ("state", "next", "assignee_id", "due_on", "answer_by", "flags")
+# Written out, because the ORM takes longer to make this statement than the database to answer it.
+TURN = f"next IN ('{Next.OFFICE}', '{Next.CONFIRMER}')"
+WAITING: dict[str, tuple[str, tuple[str, ...]]] = {
+    "turn": (TURN, ()),
+    "unassigned": (f"state = '{State.RECEIVED}' AND assignee_id IS NULL", ()),
+    "mine": (f"{TURN} AND assignee_id = %s", ("me",)),
+    "overdue": (f"{TURN} AND due_on < %s", ("today",)),
+    "proposed": (f"state = '{State.PROPOSED}'", ()),
+    "lapsing": ("answer_by < %s", ("today",)),
+    "files": ("%s = ANY(flags)", ("mark",)),
+}
+NUMBERS = ", ".join(
+    ["count(*)", *(f"count(*) FILTER (WHERE {condition})" for condition, _names in WAITING.values())]
+)
 LISTED = ("answers",)
 
 
@@ -161,20 +177,14 @@ def counts(actor: Actor, only: Q = Q()) -> dict[str, Capped]:  # noqa: B008 - an
     One statement over its open cases; exact unless there are more than `MOST_COUNTED` of them.
     """
     seen = Case.objects.visible_to(actor, granted=True).filter(only, ended_at=None).order_by()
-    turn = Q(next__in=(Next.OFFICE, Next.CONFIRMER))
-    waiting = {
-        "turn": turn,
-        "unassigned": Q(state=State.RECEIVED, assignee=None),
-        "mine": turn & Q(assignee_id=actor.user_id),
-        "overdue": turn & Q(due_on__lt=clock.today()),
-        "proposed": Q(state=State.PROPOSED),
-        "lapsing": _answer("over"),
-        "files": Q(flags__contains=[REFUSED_FILE]),
-    }
-    numbers = {name: Count("pk", filter=condition) for name, condition in waiting.items()}
-    found = seen[: MOST_COUNTED + 1].aggregate(open=Count("pk"), **numbers)
-    more = found.pop("open") > MOST_COUNTED
-    counted = {name: Capped(number, more) for name, number in found.items()}
+    inner, params = seen.values(*COUNTED)[: MOST_COUNTED + 1].query.sql_with_params()
+    asked = {"me": actor.user_id, "today": clock.today(), "mark": REFUSED_FILE}
+    values = [asked[name] for _condition, names in WAITING.values() for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {NUMBERS} FROM ({inner}) AS waiting", [*values, *params])  # noqa: S608 - of constants and the ORM
+        everything, *numbers = cursor.fetchone()
+    more = everything > MOST_COUNTED
+    counted = {name: Capped(number, more) for name, number in zip(WAITING, numbers, strict=True)}
     # Who is absent is asked of all officers of the house: only for whoever hands cases over.
     return counted | ({"absent": capped_count(seen.filter(absent()))} if actor.has("cases.assign") else {})
 

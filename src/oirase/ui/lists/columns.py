@@ -48,8 +48,8 @@ class Column:
     """One column.
 
     `value(row)` gives the value (default: the attribute of the column's name); `link(row)` an address; `template` renders the cell
-    with `row` and `value`; `chip(row)` a tone, to show the value as a status; `origin(row)` where a figure comes from. `head`
-    columns name the row and are always shown; `optional` ones only when chosen.
+    with `row` and `value`, `html(row)` in Python, which is faster; `chip(row)` a tone, to show the value as a status; `origin(row)`
+    where a figure comes from. `head` columns name the row and are always shown; `optional` ones only when chosen.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Column:
     value: Callable[[Any], Any] | None = None
     link: Callable[[Any], str] | None = None
     template: str = ""
+    html: Callable[[Any], str] | None = None
     chip: Callable[[Any], str] | None = None
     origin: Callable[[Any], str] | None = None
     head: bool = False
@@ -74,6 +75,8 @@ class Column:
 
     def cell(self, row: Any) -> str:
         """Return a cell's content as HTML."""
+        if self.html:
+            return self.html(row)
         value = self.of(row)
         if self.template:
             return render_to_string(self.template, {"row": row, "value": value})

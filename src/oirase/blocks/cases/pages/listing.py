@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oirase.blocks.cases import selectors
@@ -19,7 +21,9 @@ from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.paging import Capped
 from oirase.kernel.access.records import RecordQuerySet
 from oirase.ui.lists import BulkAction, Choice, Column, DateRange, Listing, ModelSource, Order, Text
+from oirase.ui.lists.columns import NOTHING
 from oirase.ui.lists.sources import Filters, PageLike
+from oirase.ui.templatetags import ui
 
 Narrow = Callable[[Actor, Filters], RecordQuerySet[Case]]
 DUES = (("overdue", _("期限を過ぎている")), ("soon", _("2日以内")))
@@ -74,6 +78,14 @@ def _more(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def due_cell(row: Any) -> str:
+    """Write the day by which the office is to act, marked when it has passed; nothing for what has ended."""
+    if not row.is_open:
+        return NOTHING
+    day = ui.day(row.due_on)
+    return format_html("{} {}", day, ui.chip(gettext("期限超過"), "error")) if row.overdue else day
+
+
 CASES = Listing(
     name="cases.cases",
     title=_("案件一覧"),
@@ -83,7 +95,7 @@ CASES = Listing(
         Column("type", _("手続"), value=lambda row: str(row.type.title)),
         Column("applicant_name", _("申請者")),
         Column("state", _("状態"), value=lambda row: row.get_state_display(), chip=lambda row: row.tone),
-        Column("due_on", _("期限"), kind="day", template="cases/_due.html"),
+        Column("due_on", _("期限"), kind="day", html=due_cell),
         Column("assignee", _("担当"), value=lambda row: row.assignee.name if row.assignee else None),
         Column("submitted_at", _("申請日時"), kind="moment"),
         Column("next", _("次に動く人"), value=lambda row: row.get_next_display(), optional=True),

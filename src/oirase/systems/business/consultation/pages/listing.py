@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from oirase.blocks.cases.facade import DUES, STATES, CaseSource, Channel
+from oirase.blocks.cases.facade import DUES, STATES, CaseSource, Channel, due_cell
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in
 from oirase.systems.business.consultation import selectors
@@ -52,7 +52,7 @@ REQUESTS = Listing(
             link=lambda row: reverse("consultation:request", args=[row.pk]),
             head=True,
         ),
-        Column("due_on", _("期限"), kind="day", template="cases/_due.html"),
+        Column("due_on", _("期限"), kind="day", html=due_cell),
         Column("applicant_name", _("会社名")),
         Column(
             "topic",
