@@ -78,6 +78,17 @@ def cases(actor: Actor, filters: Mapping[str, Any]) -> RecordQuerySet[Case]:
     return found  # type: ignore[no-any-return]
 
 
+def of_this_desk() -> Q:
+    """Return the condition for cases of the block's own work list: those of systems with a list of their own are found there."""
+    # Not by a join: the planner would leave the index of the list for it.
+    return ~Q(type__in=CaseType.objects.filter(code__in=fronts.own_desks()).order_by().values("pk"))
+
+
+def desk_cases(actor: Actor, filters: Mapping[str, Any]) -> RecordQuerySet[Case]:
+    """Return the cases of the block's own work list, narrowed by its filters, before permission."""
+    return cases(actor, filters).filter(of_this_desk())
+
+
 def _usual(filters: Mapping[str, Any]) -> str:
     """Return which cases a list is about without a word: open ones, but whoever looks for a number, a state or a result means all."""
     return "all" if any(filters.get(name) for name in ("q", "state", "outcome")) else "open"
@@ -162,8 +173,9 @@ def open_cases(actor: Actor, kinds: Sequence[UUID]) -> dict[UUID, int]:
 
 
 def kinds_of(actor: Actor) -> list[CaseType]:
-    """Return the kinds of cases that the actor may see cases of."""
-    return sorted(CaseType.objects.visible_to(actor, granted=True), key=lambda one: str(one.title))
+    """Return the kinds of cases in the block's own work list that the actor may see cases of."""
+    kinds = CaseType.objects.visible_to(actor, granted=True).exclude(code__in=fronts.own_desks())
+    return sorted(kinds, key=lambda one: str(one.title))
 
 
 def queues_of(actor: Actor) -> list[Queue]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oirase.blocks.cases.fronts import own_desks
-from oirase.blocks.cases.selectors import counts
+from oirase.blocks.cases.selectors import counts, of_this_desk
 from oirase.kernel.access.http import actor_in
 from oirase.ui.slots import Work, add_work
 
@@ -19,7 +17,7 @@ def waiting(request: HttpRequest) -> Work | None:
     if not actor.has("cases.work"):
         return None
     # Systems with a work list of their own say what waits in it themselves.
-    found = counts(actor, ~Q(type__code__in=own_desks()))
+    found = counts(actor, of_this_desk())
     waits = found["mine"].value + found["unassigned"].value
     return Work(_("申請の審査"), reverse("cases:cases"), waits, found["overdue"].value)
 

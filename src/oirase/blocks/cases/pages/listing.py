@@ -71,7 +71,7 @@ def cases_for(actor: Actor) -> Listing:
 def _more(request: HttpRequest) -> dict[str, Any]:
     actor = actor_in(request)
     return {
-        "counts": selectors.counts(actor),
+        "counts": selectors.counts(actor, selectors.of_this_desk()),
         "queues": selectors.queues_of(actor),
         "may_keep_queue": actor.has("cases.queues"),
         "may_hand_over": actor.has("cases.assign"),
@@ -89,7 +89,7 @@ def due_cell(row: Any) -> str:
 CASES = Listing(
     name="cases.cases",
     title=_("案件一覧"),
-    source=CaseSource(),
+    source=CaseSource(selectors.desk_cases),
     columns=(
         Column("number", _("受付番号"), link=office_address, head=True),
         Column("type", _("手続"), value=lambda row: str(row.type.title)),

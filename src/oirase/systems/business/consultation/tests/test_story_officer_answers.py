@@ -41,6 +41,17 @@ def test_from_work_list_to_outcome(desk: SimpleNamespace, asked: Request, client
     assert "R8-000001" not in page(client, "/consultation/desk/answers/?q=宇宙旅行")
 
 
+def test_questions_stand_in_the_desks_list_and_not_among_applications(
+    desk: SimpleNamespace, asked: Request, client: Client
+) -> None:
+    client.force_login(desk.officer_user)
+    assert "R8-000001" in page(client, "/consultation/desk/")
+    applications = client.get("/cases/")
+    assert applications.status_code == 200
+    assert f"/consultation/desk/{asked.pk}/" not in applications.content.decode()
+    assert ">相談</option>" not in applications.content.decode()
+
+
 def test_what_is_late_is_marked(desk: SimpleNamespace, asked: Request, client: Client) -> None:
     client.force_login(desk.officer_user)
     assert "期限超過" not in page(client, "/consultation/desk/")
