@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, Count, Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
@@ -189,16 +190,24 @@ def counts(actor: Actor, only: Q = Q()) -> dict[str, Capped]:  # noqa: B008 - an
     One statement over its open cases; exact unless there are more than `MOST_COUNTED` of them.
     """
     seen = Case.objects.visible_to(actor, granted=True).filter(only, ended_at=None).order_by()
-    inner, params = seen.values(*COUNTED)[: MOST_COUNTED + 1].query.sql_with_params()
-    asked = {"me": actor.user_id, "today": clock.today(), "mark": REFUSED_FILE}
-    values = [asked[name] for _condition, names in WAITING.values() for name in names]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {NUMBERS} FROM ({inner}) AS waiting", [*values, *params])  # noqa: S608 - of constants and the ORM
-        everything, *numbers = cursor.fetchone()
+    everything, *numbers = _numbers(seen, actor.user_id)
     more = everything > MOST_COUNTED
     counted = {name: Capped(number, more) for name, number in zip(WAITING, numbers, strict=True)}
     # Who is absent is asked of all officers of the house: only for whoever hands cases over.
     return counted | ({"absent": capped_count(seen.filter(absent()))} if actor.has("cases.assign") else {})
+
+
+def _numbers(seen: RecordQuerySet[Case], me: UUID | None) -> Sequence[int]:
+    """Return how many open cases there are, up to a cap, and how many of them wait for what (`WAITING`)."""
+    try:
+        inner, params = seen.values(*COUNTED)[: MOST_COUNTED + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return [0] * (1 + len(WAITING))
+    asked = {"me": me, "today": clock.today(), "mark": REFUSED_FILE}
+    values = [asked[name] for _condition, names in WAITING.values() for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {NUMBERS} FROM ({inner}) AS waiting", [*values, *params])  # noqa: S608 - of constants and the ORM
+        return cursor.fetchone()  # type: ignore[no-any-return]
 
 
 def candidates(case: Case) -> list[User]:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from oirase.blocks.cases import bulk
 from oirase.blocks.cases.facade import code_for
 from oirase.blocks.cases.models import Case
+from oirase.blocks.cases.selectors import counts
 from oirase.blocks.cases.services import working
 from oirase.blocks.cases.tests.conftest import ANSWERS
 from oirase.blocks.cases.tests.looking import PLATFORM
@@ -73,3 +74,10 @@ def test_a_page_takes_as_many_statements_as_it_always_did(
     assert statements(client, address(case)) == GOLDEN[page]
     more(hall, MANY)
     assert statements(client, address(case)) == GOLDEN[page]
+
+
+def test_whoever_may_see_nothing_is_told_of_nothing(hall: SimpleNamespace, case: Case) -> None:
+    with scope(hall.visitor):
+        assert {found.value for found in counts(hall.visitor).values()} == {0}
+    with scope(hall.clerk):
+        assert counts(hall.clerk)["unassigned"].value == 1
