@@ -50,12 +50,17 @@ def fill(person: Person, address: str) -> Answer:
     return person.post(address, page)
 
 
+def half_way(platform: Platform, person: Person) -> str:
+    """Begin, send the first step, and return the address of the second."""
+    applicant = begin(platform, person)
+    assert fill(person, applicant).status == 302
+    return applicant.replace("/applicant/", "/entry/")
+
+
 def test_what_was_typed_outlives_killed_processes_and_is_sent_once(platform: Platform) -> None:
     with platform.running():
         person = Person(platform.url)
-        applicant = begin(platform, person)
-        assert fill(person, applicant).status == 302
-        entry = applicant.replace("/applicant/", "/entry/")
+        entry = half_way(platform, person)
         page = person.form(entry) | WHAT
         platform.kill("web")
         saved = patiently(lambda: person.post(entry, page | {"action": "save"}), [])
@@ -94,9 +99,7 @@ def test_an_account_signs_in_again_and_finds_its_words(office: Platform) -> None
 def test_whoever_sends_again_and_again_while_the_server_dies_has_one_case(platform: Platform) -> None:
     with platform.running():
         person = Person(platform.url)
-        applicant = begin(platform, person)
-        assert fill(person, applicant).status == 302
-        entry = applicant.replace("/applicant/", "/entry/")
+        entry = half_way(platform, person)
         page = person.form(entry) | WHAT
         answer = person.post(entry, page | {"action": "next"})
         assert answer.status == 302, answer.words

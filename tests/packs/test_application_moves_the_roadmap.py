@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.fixtures.people import body, office, officer, role, set_up
+from tests.fixtures.procedures import LOAN
 
 from oirase.blocks.insight import handlers
 from oirase.kernel.access import pack as access_pack
@@ -25,16 +26,6 @@ from oirase.systems.plan.commons.models import Indicator
 
 TESTLAND = Path(__file__).parent / "testland"
 PROGRAMME = "/roadmap/2024/programmes/5"
-LOAN = {
-    "on_page": "name,email,day,people",
-    "name-family": "見本",
-    "name-given": "太郎",
-    "day-year": "2099",
-    "day-month": "7",
-    "day-day": "20",
-    "people": "3",
-    "action": "next",
-}
 
 
 @pytest.fixture

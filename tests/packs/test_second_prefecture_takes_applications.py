@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.fixtures.people import officer, role, set_up
+from tests.fixtures.procedures import LOAN
 
 from oirase.blocks.cases.facade import Case, deciding, working
 from oirase.kernel.access import pack as access_pack
@@ -44,18 +45,8 @@ def test_a_key_is_asked_for_and_lent(client: Client, keys: Actor) -> None:
     found = only()
     assert "見張り台の鍵の借用" in client.get("/procedures/?q=展望台の鍵を借りたい").content.decode()
     home = client.post(f"/procedures/{found.pk}/apply")["Location"]
-    answers = {
-        "on_page": "name,email,day,people",
-        "name-family": "見本",
-        "name-given": "太郎",
-        "day-year": "2099",
-        "day-month": "7",
-        "day-day": "20",
-        "people": "3",
-        "action": "next",
-    }
-    assert client.post(f"{home}loan/", {**answers, "people": "9"}).status_code == 422
-    assert client.post(f"{home}loan/", answers)["Location"] == f"{home}review/"
+    assert client.post(f"{home}loan/", {**LOAN, "people": "9"}).status_code == 422
+    assert client.post(f"{home}loan/", LOAN)["Location"] == f"{home}review/"
     assert client.post(f"{home}review/", follow=True).status_code == 200
     with scope(PLATFORM):
         case = Case.objects.get()

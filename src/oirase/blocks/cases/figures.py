@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -95,8 +95,4 @@ def _decided(row: dict[str, Any]) -> Decided:
 
 
 def _within(moment: str, first: date, last: date, kinds: Collection[UUID]) -> Any:
-    span = {
-        f"{moment}__gte": clock.midnight(first),
-        f"{moment}__lt": clock.midnight(last + timedelta(days=1)),
-    }
-    return Case.objects.filter(type__in=kinds, **span).order_by()
+    return Case.objects.filter(type__in=kinds, **clock.within(moment, first, last)).order_by()

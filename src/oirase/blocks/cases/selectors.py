@@ -73,9 +73,7 @@ def cases(actor: Actor, filters: Mapping[str, Any]) -> RecordQuerySet[Case]:
     if due := filters.get("due"):
         found = found.filter(_due(due), ended_at=None, next__in=(Next.OFFICE, Next.CONFIRMER))
     if submitted := filters.get("submitted"):
-        start, end = submitted
-        found = found.filter(submitted_at__gte=clock.midnight(start)) if start else found
-        found = found.filter(submitted_at__lt=clock.midnight(end + timedelta(days=1))) if end else found
+        found = found.filter(**clock.within("submitted_at", *submitted))
     return found  # type: ignore[no-any-return]
 
 

@@ -23,7 +23,7 @@ from oirase.blocks.documents.specs import HEAD_TITLE, NUMBER_PATTERN, NUMBER_SIG
 from oirase.kernel import clock
 from oirase.kernel.access.models import Body
 from oirase.kernel.manifest import packs
-from oirase.kernel.settings import record_value
+from oirase.kernel.settings import record_given, record_value
 from oirase.kernel.texts import LocalizedText
 
 FOLDER = "notices"
@@ -56,7 +56,8 @@ def _read(folder: Path) -> dict[str, Sample]:
 def load(path: Path) -> None:
     """Load signs and samples; KeyError for a sample of a notice that nobody issues, ValueError for one with mistakes."""
     head = packs.read(path)
-    _numbers(head.content.get("documents", {}))
+    for spec in (NUMBER_PATTERN, NUMBER_SIGNS):
+        record_given(spec, head.content.get("documents", {}))
     _heads(path / HEADS)
     body = Body.objects.get(code=head.code)
     known = notices_of(body.pk)
@@ -65,19 +66,6 @@ def load(path: Path) -> None:
             if problems := errors_of(parts, known[code], language):
                 raise ValueError(f"{FOLDER}: {code} [{language}]: {problems}")
         _publish(body, known[code], sample)
-
-
-def _numbers(given: Mapping[str, Any]) -> None:
-    """Record `[documents]` of pack.toml (number_pattern, number_signs, valid_from, source), where the pack has it."""
-    for key, name in ((NUMBER_PATTERN.key, "number_pattern"), (NUMBER_SIGNS.key, "number_signs")):
-        if name in given:
-            record_value(
-                key,
-                given[name],
-                valid_from=given["valid_from"],
-                source=given["source"],
-                unconfirmed=bool(given.get("unconfirmed", False)),
-            )
 
 
 def _heads(file: Path) -> None:

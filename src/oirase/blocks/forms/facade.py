@@ -53,11 +53,11 @@ from oirase.blocks.forms.selectors import (
 from oirase.blocks.forms.services import interviews
 from oirase.blocks.forms.services.drafts import PURPOSE as DRAFT_PURPOSE
 from oirase.blocks.forms.services.drafts import (
-    attach,
     begin,
     begin_correction,
     come_to,
     detach,
+    fill_in,
     is_own,
     newest_version,
     save,
@@ -120,7 +120,7 @@ __all__ = [
     "Walk",
     "WalkedStep",
     "Wording",
-    "attach",
+    "fill_in",
     "begin",
     "begin_correction",
     "called",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -21,11 +20,7 @@ def counted_by_month(rows: QuerySet[Any], moment: str, year: int) -> Iterator[Po
 
     Months that have passed without any are 0. Rows whose model, or whose annotation, says `is_demo` mark their points.
     """
-    first, last = fiscal_year_span(year)
-    inside = {
-        f"{moment}__gte": clock.midnight(first),
-        f"{moment}__lt": clock.midnight(last + timedelta(days=1)),
-    }
+    inside = clock.within(moment, *fiscal_year_span(year))
     columns = {field.name for field in rows.model._meta.get_fields()} | set(rows.query.annotations)
     made_up = Q(is_demo=True) if "is_demo" in columns else Q(pk__in=[])
     counted = (

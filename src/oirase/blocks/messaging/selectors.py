@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -150,9 +150,7 @@ def deliveries(filters: Mapping[str, Any]) -> RecordQuerySet[Delivery]:
     if domain := filters.get("domain"):
         found = found.filter(domain=domain.strip().casefold())
     if changed := filters.get("changed"):
-        start, end = changed
-        found = found.filter(changed_at__gte=clock.midnight(start)) if start else found
-        found = found.filter(changed_at__lt=clock.midnight(end + timedelta(days=1))) if end else found
+        found = found.filter(**clock.within("changed_at", *changed))
     return found  # type: ignore[no-any-return]
 
 

@@ -9,7 +9,7 @@ from oirase.blocks.payments.services.fees import record_fee
 from oirase.blocks.payments.specs import ALL
 from oirase.kernel.access.models import Body
 from oirase.kernel.manifest import packs
-from oirase.kernel.settings import record_value
+from oirase.kernel.settings import record_given
 from oirase.kernel.texts import LocalizedText
 
 TRUE = "1"
@@ -43,12 +43,4 @@ def load(path: Path) -> None:
 def _settings(path: Path) -> None:
     given = packs.read(path).content.get("payments", {})
     for spec in ALL:
-        name = spec.key.split(".")[1]
-        if name in given:
-            record_value(
-                spec.key,
-                given[name],
-                valid_from=given["valid_from"],
-                source=given["source"],
-                unconfirmed=bool(given.get("unconfirmed", False)),
-            )
+        record_given(spec, given)

@@ -42,8 +42,7 @@ def scope(actor: Actor, *, durable: bool = False, using: str = "default") -> Ite
             cursor.execute(_SET, values_of(actor))
             yield
             return
-        cursor.execute(_SWAP, values_of(actor))
-        previous = cursor.fetchone()[: len(SETTINGS)]
+        previous = _swap(cursor, actor)
         yield
         # After an error the savepoint's rollback has put the old values back by itself.
         cursor.execute(_SET, previous)
@@ -61,13 +60,18 @@ def reading_as(actor: Actor, using: str = "default") -> Iterator[None]:
             yield
         return
     with connection.cursor() as cursor:
-        cursor.execute(_SWAP, values_of(actor))
-        previous = cursor.fetchone()[: len(SETTINGS)]
+        previous = _swap(cursor, actor)
         try:
             yield
         finally:
             if connection.connection.info.transaction_status != TransactionStatus.INERROR:
                 cursor.execute(_SET, previous)
+
+
+def _swap(cursor: Any, actor: Actor) -> Any:
+    """Put an actor's values in place of those that stand, and return the latter."""
+    cursor.execute(_SWAP, values_of(actor))
+    return cursor.fetchone()[: len(SETTINGS)]
 
 
 def values_of(actor: Actor) -> list[str]:

@@ -39,6 +39,12 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=TOKYO)
 
 
+def within(column: str, first: date | None, last: date | None) -> dict[str, datetime]:
+    """Return the filter for instants from the beginning of the first day to the end of the last; a day that is missing sets no bound."""
+    begin = {f"{column}__gte": midnight(first)} if first else {}
+    return begin | ({f"{column}__lt": midnight(last + timedelta(days=1))} if last else {})
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """Stop the clock at an aware instant for this context."""

@@ -19,9 +19,25 @@ from typing import TYPE_CHECKING, Any
 from oirase.kernel.settings.specs import SettingSpec, declare
 
 if TYPE_CHECKING:
-    from oirase.kernel.settings.values import Found, NoValue, found_on, record_value, value_on
+    from oirase.kernel.settings.values import (
+        Found,
+        NoValue,
+        found_on,
+        record_given,
+        record_value,
+        value_on,
+    )
 
-__all__ = ["Found", "NoValue", "SettingSpec", "declare", "found_on", "record_value", "value_on"]
+__all__ = [
+    "Found",
+    "NoValue",
+    "SettingSpec",
+    "declare",
+    "found_on",
+    "record_given",
+    "record_value",
+    "value_on",
+]
 
 
 def __getattr__(name: str) -> Any:

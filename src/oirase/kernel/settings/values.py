@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -78,3 +80,17 @@ def record_value(
         defaults={**values, "changed_by": changed_by, "changed_at": clock.now()},
     )
     return row
+
+
+def record_given(spec: SettingSpec, section: Mapping[str, Any]) -> None:
+    """Record a setting as a section of pack.toml gives it (under its short name, with valid_from, source, unconfirmed), where it does."""
+    name = spec.key.partition(".")[2]
+    if name not in section:
+        return
+    record_value(
+        spec.key,
+        Decimal(str(section[name])) if spec.kind == "decimal" else section[name],
+        valid_from=section["valid_from"],
+        source=section["source"],
+        unconfirmed=bool(section.get("unconfirmed", False)),
+    )

@@ -24,7 +24,6 @@ from oirase.blocks.forms.selectors import as_text, review_of
 from oirase.blocks.forms.services import drafts
 from oirase.blocks.forms.services.attaching import attachments_of
 from oirase.blocks.forms.types.files import MOST_FILES, MOST_MEGABYTES
-from oirase.blocks.forms.types.places import looked_up
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import code_in, code_of, is_code, remember
 from oirase.kernel.access.http import actor_in, page, public
@@ -79,10 +78,7 @@ def step(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponseBase:
     keeping.forget(request)
     code = code_in(request, drafts.PURPOSE, draft_id)
     action, _colon, what = request.POST.get("action", "next").partition(":")
-    if action in ("add", "remove"):
-        inputs = rows.changed(inputs, action, what)
-    elif action == "postal":
-        inputs = looked_up(inputs, what)
+    inputs = rows.after_button(inputs, action, what)
     saved, refused = _keep(request, found, key, code, inputs, keys)
     if "quiet" in request.GET:
         return HttpResponse(status=SAVED)

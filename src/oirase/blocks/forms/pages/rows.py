@@ -1,8 +1,17 @@
-"""Adding a row to a group and taking one away, in what was typed."""
+"""What a button of a page does to what was typed: a row more, a row less, an address from a postal code."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from oirase.blocks.forms.types.places import looked_up
+
+
+def after_button(inputs: Mapping[str, list[str]], action: str, what: str) -> dict[str, list[str]]:
+    """Return inputs as a button leaves them (`add`, `remove`, `postal`, each with what it is about); any other changes nothing."""
+    if action in ("add", "remove"):
+        return changed(inputs, action, what)
+    return looked_up(inputs, what) if action == "postal" else dict(inputs)
 
 
 def changed(inputs: Mapping[str, list[str]], action: str, what: str) -> dict[str, list[str]]:

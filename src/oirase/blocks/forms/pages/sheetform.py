@@ -15,7 +15,6 @@ from oirase.blocks.forms.pages.stepform import Linked, Part, StepForm, linked
 from oirase.blocks.forms.services.interviews import Held
 from oirase.blocks.forms.spec.model import Field, Step
 from oirase.blocks.forms.types.parts import PartsWidget
-from oirase.blocks.forms.types.places import looked_up
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.texts import LocalizedText
 from oirase.ui.forms import Problem
@@ -135,7 +134,7 @@ def typed_in(sent: QueryDict, interview: Interview, action: str, what: str) -> T
             if name.startswith(prefix) and (plain := name.removeprefix(prefix)).partition("-")[0] in keys
         }
         if what.startswith(prefix):
-            inputs = _changed(inputs, action, what.removeprefix(prefix))
+            inputs = rows.after_button(inputs, action, what.removeprefix(prefix))
         found[number] = (keys, inputs)
     return interview.spread(found)
 
@@ -150,12 +149,6 @@ def files_in(
             given = sent.getlist(f"{prefix_of(place[0])}-{one.key}") if one.type == "file" else []
             if given:
                 yield place, one, given
-
-
-def _changed(inputs: dict[str, list[str]], action: str, what: str) -> dict[str, list[str]]:
-    if action in ("add", "remove"):
-        return rows.changed(inputs, action, what)
-    return looked_up(inputs, what) if action == "postal" else inputs
 
 
 def prefix_of(number: int) -> str:

@@ -209,14 +209,6 @@ def _storable(text: str) -> str:
     return text.replace("\0", "")[:LONGEST_VALUE]
 
 
-@command("forms.attach")
-def attach(
-    actor: Actor, *, draft_id: UUID, code: str, field: str, received: Sequence[Received]
-) -> list[Attachment]:
-    """Keep files for a file field, beside those that are there already; Rejected at the field when they become too many."""
-    return attach_to(actor, own_draft(actor, draft_id, code), field, received)
-
-
 @command("forms.detach")
 def detach(actor: Actor, *, draft_id: UUID, code: str, attachment_id: UUID) -> None:
     """Take a file away again."""

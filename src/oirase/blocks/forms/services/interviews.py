@@ -28,7 +28,7 @@ class Held:
 
     @property
     def outdated(self) -> bool:
-        """Whether the form of any of them has been withdrawn since it was begun."""
+        """Whether the form of any of them is not the newest any more."""
         return any(drafts.is_outdated(one) for one in self.drafts)
 
 
@@ -74,7 +74,7 @@ def hand_in(actor: Actor, held: Held) -> list[Accepted]:
 
 
 def bring_up(held: Held) -> None:
-    """Bring the drafts whose forms have been withdrawn to the newest versions; Rejected where there is none."""
+    """Bring the drafts whose forms are not the newest any more to the newest versions; Rejected where there is none."""
     for one in held.drafts:
         if drafts.is_outdated(one):
             drafts.bring_up(one)

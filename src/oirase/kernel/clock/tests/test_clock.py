@@ -35,3 +35,14 @@ def test_shifted_runs_on() -> None:
 def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(ValueError, match="naive"):
         clock.local(datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_a_span_of_days_goes_from_midnight_to_midnight_and_may_be_open() -> None:
+    first, last = date(2026, 4, 1), date(2027, 3, 31)
+    assert clock.within("at", first, last) == {
+        "at__gte": clock.midnight(first),
+        "at__lt": clock.midnight(date(2027, 4, 1)),
+    }
+    assert list(clock.within("at", None, last)) == ["at__lt"]
+    assert list(clock.within("at", first, None)) == ["at__gte"]
+    assert clock.within("at", None, None) == {}

@@ -5,18 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from oirase.kernel.manifest import packs
-from oirase.kernel.settings import record_value
+from oirase.kernel.settings import record_given
 from oirase.systems.business.consultation.specs import DUE_WORKING_DAYS
 
 
 def load(path: Path) -> None:
     """Record `[consultation]` of pack.toml (due_working_days, valid_from, source), if the pack has it."""
-    given = packs.read(path).content.get("consultation", {})
-    if "due_working_days" in given:
-        record_value(
-            DUE_WORKING_DAYS.key,
-            given["due_working_days"],
-            valid_from=given["valid_from"],
-            source=given["source"],
-            unconfirmed=bool(given.get("unconfirmed", False)),
-        )
+    record_given(DUE_WORKING_DAYS, packs.read(path).content.get("consultation", {}))

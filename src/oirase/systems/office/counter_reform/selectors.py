@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,9 +41,7 @@ def visits(filters: Mapping[str, Any]) -> RecordQuerySet[Visit]:
         if value := filters.get(name):
             found = found.filter(**{name: value})
     if started := filters.get("started"):
-        first, last = started
-        found = found.filter(started_at__gte=clock.midnight(first)) if first else found
-        found = found.filter(started_at__lt=clock.midnight(last + timedelta(days=1))) if last else found
+        found = found.filter(**clock.within("started_at", *started))
     return found  # type: ignore[no-any-return]
 
 
@@ -116,11 +114,7 @@ class MonthFigures:
 
 def finished_in(year: int) -> Any:
     """Return the visits that ended in a fiscal year."""
-    first, last = fiscal_year_span(year)
-    inside = {
-        "finished_at__gte": clock.midnight(first),
-        "finished_at__lt": clock.midnight(last + timedelta(days=1)),
-    }
+    inside = clock.within("finished_at", *fiscal_year_span(year))
     return Visit.objects.filter(state=VisitState.FINISHED, **inside)
 
 

@@ -5,18 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from oirase.kernel.manifest import packs
-from oirase.kernel.settings import record_value
+from oirase.kernel.settings import record_given
 from oirase.systems.office.procedures.specs import MINUTES_SAVED
 
 
 def load(path: Path) -> None:
     """Record the minutes, if the pack has them."""
-    given = packs.read(path).content.get("procedures", {})
-    if "minutes_saved" in given:
-        record_value(
-            MINUTES_SAVED.key,
-            given["minutes_saved"],
-            valid_from=given["valid_from"],
-            source=given["source"],
-            unconfirmed=bool(given.get("unconfirmed", False)),
-        )
+    record_given(MINUTES_SAVED, packs.read(path).content.get("procedures", {}))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 
 from oirase.kernel.manifest import packs
-from oirase.kernel.settings import record_value
+from oirase.kernel.settings import record_given
 from oirase.systems.plan.progress.specs import COUNTING, THRESHOLDS
 
 
@@ -14,13 +13,4 @@ def load(path: Path) -> None:
     """Record `[progress]` of pack.toml (thresholds and `counting` by their short names, valid_from, source), if the pack has it."""
     given = packs.read(path).content.get("progress", {})
     for spec in (*THRESHOLDS, COUNTING):
-        name = spec.key.split(".")[1]
-        if name not in given:
-            continue
-        record_value(
-            spec.key,
-            Decimal(str(given[name])) if spec.kind == "decimal" else given[name],
-            valid_from=given["valid_from"],
-            source=given["source"],
-            unconfirmed=bool(given.get("unconfirmed", False)),
-        )
+        record_given(spec, given)

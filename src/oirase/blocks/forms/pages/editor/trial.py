@@ -29,7 +29,6 @@ from oirase.blocks.forms.spec import FormSpec, Unsound, parse
 from oirase.blocks.forms.spec.shape import has_shape
 from oirase.blocks.forms.trying import result_of, tried
 from oirase.blocks.forms.types import type_of
-from oirase.blocks.forms.types.places import looked_up
 from oirase.kernel import clock
 from oirase.kernel.access.http import actor_in, page, permission
 from oirase.kernel.access.rowsecurity import scope
@@ -107,11 +106,8 @@ def _keep(request: HttpRequest, form: Form, spec: FormSpec, action: str, what: s
         for name, given in request.POST.lists()
         if name.partition("-")[0] in keys
     }
-    if action in ("add", "remove"):
-        new = rows.changed(new, action, what)
-    elif action == "postal":
-        new = looked_up(new, what)
-    elif action in ("attach", "detach") and what in spec.fields:
+    new = rows.after_button(new, action, what)
+    if action in ("attach", "detach") and what in spec.fields:
         files = [*files, what] if action == "attach" else [one for one in files if one != what]
     merged = dict(list((kept | new).items())[:MOST_NAMES])
     _remember(request, form, merged, files)

@@ -27,10 +27,10 @@ from oirase.blocks.forms.facade import (
     DRAFT_PURPOSE,
     Attachment,
     Draft,
-    attach,
     come_to,
     detach,
     fill,
+    fill_in,
     save,
     send,
     spec_of,
@@ -185,7 +185,14 @@ class _Player:
         options = spec_of(draft.form_version_id).fields[key].options
         name, content = picture(tuple(options.get("kinds") or USUAL), self.number * 7 + self.files)
         with receive(content, name) as received:
-            attach(actor, draft_id=draft.pk, code=_code(draft.pk), field=key, received=[received])
+            fill_in(
+                actor,
+                draft_id=draft.pk,
+                code=_code(draft.pk),
+                inputs={},
+                replacing=(),
+                received={key: [received]},
+            )
 
     def _step(self, case_id: UUID, action: str, more: list[Any]) -> None:
         """Do one thing: an officer's unless it is the applicant's (`correct`, `correct_files`, `reply`, `withdraw`)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -18,12 +17,10 @@ from oirase.systems.office.public_payments.rules import share
 
 
 def _settling(year: int) -> Any:
-    first, last = fiscal_year_span(year)
     return Payment.objects.filter(
         unexpected="",
         voided_at=None,
-        received_at__gte=clock.midnight(first),
-        received_at__lt=clock.midnight(last + timedelta(days=1)),
+        **clock.within("received_at", *fiscal_year_span(year)),
     ).order_by()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -47,9 +46,7 @@ def payments(filters: Mapping[str, Any]) -> RecordQuerySet[Payment]:
                 | Q(charge__payer_name__icontains=word)
             )
     if received := filters.get("received"):
-        start, end = received
-        found = found.filter(received_at__gte=clock.midnight(start)) if start else found
-        found = found.filter(received_at__lt=clock.midnight(end + timedelta(days=1))) if end else found
+        found = found.filter(**clock.within("received_at", *received))
     return found  # type: ignore[no-any-return]
 
 
