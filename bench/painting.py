@@ -6,25 +6,18 @@ its own; Chromium is slowed down four times, starts with nothing in its cache, a
 
 from __future__ import annotations
 
-import contextlib
 import os
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from bench.serving import served
 
 CHROMIUM = Path("/usr/bin/chromium")
 SLOWDOWN = 4
 BOARD = "/roadmap/2025/timeline/?rows=initiatives&zoom=whole"
 PAINTED = "performance.getEntriesByName('first-contentful-paint').map(entry => entry.startTime)[0]"
-PATIENCE_SECONDS = 60
 
 
 def timeline_rows(client: Any, environment: dict[str, str], runs: int) -> Iterator[dict[str, Any]]:
@@ -39,7 +32,7 @@ def timeline_rows(client: Any, environment: dict[str, str], runs: int) -> Iterat
     if not CHROMIUM.exists():
         yield {"what": "timeline_first_paint", "skipped": "Chromium is not installed"}
         return
-    with _served(environment) as address:
+    with served(environment, workers=1) as address:
         seconds, blank = _paints(address + BOARD, runs), _paints(address + "/accessibility/", runs)
     yield {
         "what": "timeline_first_paint",
@@ -68,37 +61,3 @@ def _paints(address: str, runs: int) -> list[float]:
             context.close()
         browser.close()
     return found
-
-
-@contextlib.contextmanager
-def _served(environment: dict[str, str]) -> Iterator[str]:
-    """Serve the product over the measurement's database on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    granian = str(Path(sys.executable).parent / "granian")
-    words = ["--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
-    with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen(
-            [granian, *words, "oirase.portal.wsgi:application"],
-            env={**os.environ, **environment, "PORT": str(port), "OIRASE_DATA": folder},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            _wait(f"http://localhost:{port}/healthz", server)
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-            server.wait(PATIENCE_SECONDS)
-
-
-def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(PATIENCE_SECONDS * 10):
-        if server.poll() is not None:
-            raise RuntimeError("the server ended before it answered")
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(address, timeout=5)
-            return
-        time.sleep(0.1)
-    raise RuntimeError("the server did not answer")

@@ -33,7 +33,7 @@ supervisor.BACK_OFF = (0.2,)
 server.START_SECONDS = 30
 sys.exit(main(["up"]))
 """
-ROLES = {"postgres": "postgres", "web": "granian", "worker": "run_worker"}
+ROLES = {"postgres": "postgres", "web": "gunicorn", "worker": "run_worker"}
 
 
 @dataclass

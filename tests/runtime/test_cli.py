@@ -53,7 +53,7 @@ def test_units_hold_the_same_processes(tmp_path: Path) -> None:
         "oirase-web.service",
         "oirase-worker.service",
     } <= set(found)
-    assert "granian" in found["oirase-web.service"]
+    assert "gunicorn" in found["oirase-web.service"]
     assert "Requires=oirase-prepare.service" in found["oirase-web.service"]
     assert str(tmp_path) in found["oirase-postgres.service"]
     without = units.units(read({"OIRASE_DATA": str(tmp_path), "DATABASE_URL": "postgresql:///x"}), "oirase")

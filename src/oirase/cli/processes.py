@@ -5,11 +5,10 @@
 
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from oirase.kernel.settings.installation import Installation
+from oirase.portal import server
 
-WSGI = "oirase.portal.wsgi:application"
 HEALTH = "/healthz"
 
 
@@ -41,14 +40,4 @@ def _web(installation: Installation) -> tuple[str, ...]:
     # For those who write code: a change of source or templates shows at the next request. The worker has to be restarted.
     if installation.debug:
         return manage("runserver", "--nostatic", f"{installation.host}:{installation.port}")
-    return _granian(installation)
-
-
-def _granian(installation: Installation) -> tuple[str, ...]:
-    granian = Path(sys.executable).parent / "granian"
-    return (
-        str(granian), "--interface", "wsgi", "--no-ws",
-        "--host", installation.host, "--port", str(installation.port),
-        "--workers", str(installation.workers), "--blocking-threads", "4",
-        "--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning", WSGI,
-    )  # fmt: skip
+    return server.command(installation.host, installation.port, installation.workers)
