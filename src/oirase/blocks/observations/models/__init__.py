@@ -1,0 +1,27 @@
+"""Tables of observations: places, what is measured there, devices, and how values are kept."""
+
+from oirase.blocks.observations.models.devices import Device, DeviceError, DeviceKey
+from oirase.blocks.observations.models.places import Entity, Feature, Location, Placement
+from oirase.blocks.observations.models.quality import QualityConfig, Span
+from oirase.blocks.observations.models.series import Kind, ObservedProperty, Sensor, Series
+from oirase.blocks.observations.models.stored import Batch, Chunk, Latest, Revision
+
+__all__ = [
+    "Batch",
+    "Chunk",
+    "Device",
+    "DeviceError",
+    "DeviceKey",
+    "Entity",
+    "Feature",
+    "Kind",
+    "Latest",
+    "Location",
+    "ObservedProperty",
+    "Placement",
+    "QualityConfig",
+    "Revision",
+    "Sensor",
+    "Series",
+    "Span",
+]

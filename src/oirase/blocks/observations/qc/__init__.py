@@ -1,0 +1,1 @@
+"""Quality control by the tests of QARTOD, with its flags."""
