@@ -55,6 +55,7 @@ class Location(Numbered):
     geometry_box = BoxField(of="geometry")
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=False)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "位置"
@@ -94,6 +95,7 @@ class Feature(Numbered):
     geometry_box = BoxField(of="geometry")
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=False)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "観測対象"
