@@ -224,6 +224,10 @@ class _Compiler:
             return Operand("string", F(_unit_column(found, node)))
         if kind == "json":
             return self._json(found, node)
+        if kind == "span":
+            raise not_implemented(
+                f"a filter or order by {found.property.name} of {found.type.name}", node.place
+            )
         if kind == "geometry":
             raise Fault("a place is asked by geo.distance, st_within and their like", place=node.place)
         return Operand(kind, F(column))

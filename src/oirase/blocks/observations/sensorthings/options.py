@@ -28,7 +28,7 @@ _ID_NAMES = ("id", "@iot.id")
 
 @dataclass
 class Options:
-    """What a request wants of a set. `select` and `expand` are empty where nothing was said."""
+    """What a request wants of a set. `select` and `expand` are empty where nothing was said; `said` keeps the words for the next link."""
 
     where: Node | None = None
     order: list[tuple[Node, bool]] = field(default_factory=list)
@@ -39,6 +39,7 @@ class Options:
     expand: dict[str, Options] = field(default_factory=dict)
     array: bool = False
     token: str = ""
+    said: dict[str, str] = field(default_factory=dict)
 
     @property
     def page(self) -> int:
@@ -69,6 +70,7 @@ def put(options: Options, name: str, text: str, depth: int = 0) -> None:
     """Read one option into the others."""
     try:
         _READERS[name](options, text, depth)
+        options.said[name] = text
     except Fault as fault:
         raise Fault(fault.words, fault.status, option=fault.option or name, place=fault.place) from fault
 

@@ -23,7 +23,7 @@ from oirase.kernel.access.records import RecordQuerySet
 from oirase.kernel.geo import to_geojson
 
 Rows = RecordQuerySet[Any]
-Kind = Literal["text", "string", "number", "boolean", "time", "geometry", "json", "unit"]
+Kind = Literal["text", "string", "number", "boolean", "time", "geometry", "json", "unit", "span"]
 NUMBER = "number"
 
 
@@ -96,6 +96,8 @@ _SHOWN: dict[str, Callable[[Any, Any], Any]] = {
     "time": lambda value, row: iso(to_ms(value)),
     "geometry": lambda value, row: None if value is None else to_geojson(value),
     "json": _properties,
+    # Looked up for all rows of an answer at once, by `entities`.
+    "span": lambda value, row: None,
     "unit": lambda value, row: {
         "name": row.unit_name or None,
         "symbol": row.unit_symbol or None,
@@ -158,6 +160,7 @@ _TYPES = (
             _NAME, _DESCRIPTION, _PROPERTIES,
             Property("observationType", "string", "observation_type", required=True),
             Property("unitOfMeasurement", "unit", "unit_name", required=True),
+            Property("phenomenonTime", "span", NUMBER, read_only=True),
         ),
         _links(
             Link("Thing", "Thing", many=False, column="entity_id", back="series"),
