@@ -45,7 +45,7 @@ def reference(value: Any, what: str) -> int | None:
         return None
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given < 2**31:
         raise Fault(f"{what}: @iot.id must be a whole number")
-    return given
+    return int(given)
 
 
 def text(body: Mapping[str, Any], name: str, *, required: bool = False, longest: int = LONGEST_TEXT) -> str:

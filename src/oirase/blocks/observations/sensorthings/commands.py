@@ -44,7 +44,7 @@ def create(actor: Actor, *, kind: str, body: Mapping[str, Any], given: Mapping[s
 def update(actor: Actor, *, kind: str, number: int, body: Mapping[str, Any], whole: bool = False) -> Record:
     """Change what a body names; with `whole` (PUT) what it does not name is emptied."""
     type_ = BY_NAME[kind]
-    row = _locked(actor, type_, number)
+    row: Record = _locked(actor, type_, number)
     before = {name: _plain(getattr(row, name)) for name in making.columns_of(type_, body, row, whole=whole)}
     making.put(actor, type_, row, body, whole=whole)
     changed(row, "updated", before=before, after={name: _plain(getattr(row, name)) for name in before})

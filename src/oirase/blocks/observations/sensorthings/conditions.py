@@ -43,6 +43,7 @@ from oirase.blocks.observations.sensorthings.grammar import (
     Node,
     Path,
     Unary,
+    later,
     walk,
 )
 from oirase.blocks.observations.sensorthings.schema import (
@@ -57,7 +58,8 @@ from oirase.kernel.access.actors import Actor
 from oirase.kernel.geo import box_of, metres
 
 CANDIDATES = 50_000
-_TEXT, _FLOAT = CharField(), FloatField()
+_TEXT: CharField[str, str] = CharField()
+_FLOAT: FloatField[float, float] = FloatField()
 _LOOKUPS: dict[str, Any] = {
     "eq": Exact, "gt": GreaterThan, "ge": GreaterThanOrEqual, "lt": LessThan, "le": LessThanOrEqual,
 }  # fmt: skip
@@ -126,7 +128,7 @@ def condition(actor: Actor, type_: Type, node: Node) -> Q:
     end = BY_NAME[links[-1].to] if links else type_
     if end is OBSERVATION:
         raise not_implemented("a filter on entities by their Observations", node.place)
-    found: Q = _Compiler(actor, end).truth(node)
+    found: Q = _Compiler(actor, end).truth(later(node, len(links)))
     for link in reversed(links):
         found = leading_to(link, actor, found)
     return found
@@ -143,7 +145,7 @@ def order_key(actor: Actor, type_: Type, node: Node) -> Any:
     if any(link.many for link in links):
         raise Fault("an order leads along links to one entity only", place=node.place)
     end = BY_NAME[links[-1].to] if links else type_
-    expression = _Compiler(actor, end).plain(node)
+    expression = _Compiler(actor, end).plain(later(node, len(links)))
     for link in reversed(links):
         rows = BY_NAME[link.to].rows(actor).filter(pk=OuterRef(link.column))
         expression = Subquery(rows.annotate(order_key=expression).values("order_key")[:1])
@@ -370,7 +372,7 @@ def _as(found: Operand, kind: str, node: Node) -> Operand:
         if kind in ("number", "boolean"):
             whole = _as_json(found.expression)
             cast = sql.Cast(found.expression, _FLOAT if kind == "number" else BooleanField())
-            holds = Exact(_TypeOf(whole), Value(kind))
+            holds: Any = Exact(_TypeOf(whole), Value(kind))
             return Operand(kind, Case(When(holds, then=cast), default=None, output_field=cast.output_field))
     raise Fault(f"a {kind} expected, this is a {found.kind}", place=node.place)
 

@@ -19,7 +19,7 @@ from oirase.blocks.observations.models import Feature
 from oirase.blocks.observations.qc.flags import tests_of
 from oirase.blocks.observations.sensorthings import observations
 from oirase.blocks.observations.sensorthings.conditions import condition, order_key
-from oirase.blocks.observations.sensorthings.errors import Fault
+from oirase.blocks.observations.sensorthings.errors import Fault, about
 from oirase.blocks.observations.sensorthings.grammar import Path
 from oirase.blocks.observations.sensorthings.options import Options
 from oirase.blocks.observations.sensorthings.reading import Source, Values, extras
@@ -68,12 +68,16 @@ def page_of(actor: Actor, type_: Type, rows: Rows, options: Options) -> Listed:
 
 def narrowed(actor: Actor, type_: Type, rows: Rows, options: Options) -> Rows:
     """Return the rows that meet the filter."""
-    return rows if options.where is None else rows.filter(condition(actor, type_, options.where))
+    if options.where is None:
+        return rows
+    with about("$filter"):
+        return rows.filter(condition(actor, type_, options.where))
 
 
 def ordering(actor: Actor, type_: Type, options: Options) -> list[Any]:
     """Return what to order by; the number decides between equals."""
-    keys = [OrderBy(order_key(actor, type_, node), descending=down) for node, down in options.order]
+    with about("$orderby"):
+        keys = [OrderBy(order_key(actor, type_, node), descending=down) for node, down in options.order]
     return [*keys, OrderBy(F("number"))]
 
 

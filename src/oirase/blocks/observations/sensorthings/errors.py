@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class Fault(Exception):
     """A refused request. `place` is the offset in the text that could not be read, where there is one."""
@@ -12,6 +15,17 @@ class Fault(Exception):
         self.status, self.option, self.place, self.words = status, option, place, message
         where = f" at position {place + 1}" if place is not None else ""
         super().__init__(f"{option}{': ' if option else ''}{message}{where}")
+
+
+@contextmanager
+def about(option: str) -> Iterator[None]:
+    """Say in a fault which query option it is about, if nothing nearer to it has."""
+    try:
+        yield
+    except Fault as fault:
+        if fault.option or isinstance(fault, NotThere):
+            raise
+        raise Fault(fault.words, fault.status, option=option, place=fault.place) from fault
 
 
 class NotThere(Fault):

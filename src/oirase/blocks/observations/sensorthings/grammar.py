@@ -160,6 +160,19 @@ def conjuncts(node: Node | None) -> list[Node]:
     return [] if node is None else [node]
 
 
+def later(node: Node, steps: int) -> Node:
+    """Return a tree in which all paths begin some steps later: from the view of the entity that is reached by then."""
+    if isinstance(node, Path):
+        return Path(node.names[steps:] or ("id",), node.place)
+    if isinstance(node, Binary):
+        return Binary(node.operator, later(node.left, steps), later(node.right, steps), node.place)
+    if isinstance(node, Unary):
+        return Unary(node.operator, later(node.operand, steps), node.place)
+    if isinstance(node, Call):
+        return Call(node.name, tuple(later(one, steps) for one in node.arguments), node.place)
+    return node
+
+
 def folded(node: Node) -> Node:
     """Return the tree with constants worked out: `now() sub duration'PT1H'` is a time, `-3` a number."""
     if isinstance(node, Call):

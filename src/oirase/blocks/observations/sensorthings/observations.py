@@ -19,14 +19,11 @@ from oirase.blocks.observations.models import Kind, Latest
 from oirase.blocks.observations.qc.flags import Flag
 from oirase.blocks.observations.sensorthings import columns
 from oirase.blocks.observations.sensorthings.conditions import condition
-from oirase.blocks.observations.sensorthings.errors import Fault, not_implemented
+from oirase.blocks.observations.sensorthings.errors import Fault, about, not_implemented
 from oirase.blocks.observations.sensorthings.grammar import (
-    Binary,
-    Call,
     Literal,
     Node,
     Path,
-    Unary,
     conjuncts,
     walk,
 )
@@ -65,9 +62,10 @@ class Page:
 
 def page_of(actor: Actor, rows: Rows, options: Options) -> Page:
     """Return the page of the values of some series (a query of those that the actor sees) that options ask for."""
-    ours, theirs = split(options.where)
-    for node in theirs:
-        rows = rows.filter(condition(actor, BY_NAME["Datastream"], node))
+    with about("$filter"):
+        ours, theirs = split(options.where)
+        for node in theirs:
+            rows = rows.filter(condition(actor, BY_NAME["Datastream"], node))
     key = _order(options)
     if key == "other":
         page = _sorted(rows, ours, options)
@@ -91,27 +89,12 @@ def split(where: Node | None) -> tuple[list[Node], list[Node]]:
         if "Datastream" not in heads:
             ours.append(node)
         elif heads == {"Datastream"}:
-            theirs.append(_without(node, "Datastream"))
+            theirs.append(later(node, 1))
         else:
             raise not_implemented(
                 "a comparison of Observations and Datastreams, other than by 'and',", node.place
             )
     return ours, theirs
-
-
-def _without(node: Node, head: str) -> Node:
-    """Return a tree in which paths begin one step later."""
-    if isinstance(node, Path):
-        if len(node.names) < 2:
-            raise Fault("a property expected", place=node.place)
-        return Path(node.names[1:], node.place)
-    if isinstance(node, Binary):
-        return Binary(node.operator, _without(node.left, head), _without(node.right, head), node.place)
-    if isinstance(node, Unary):
-        return Unary(node.operator, _without(node.operand, head), node.place)
-    if isinstance(node, Call):
-        return Call(node.name, tuple(_without(one, head) for one in node.arguments), node.place)
-    return node
 
 
 def _order(options: Options) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from oirase.blocks.observations.sensorthings.errors import Fault
+from oirase.blocks.observations.sensorthings.errors import Fault, about
 from oirase.blocks.observations.sensorthings.grammar import DEEPEST, Node, parse, parse_order
 
 PAGE, LARGEST_PAGE, FARTHEST_SKIP = 100, 10_000, 100_000
@@ -68,11 +68,9 @@ def read(query: Mapping[str, Iterable[str]]) -> Options:
 
 def put(options: Options, name: str, text: str, depth: int = 0) -> None:
     """Read one option into the others."""
-    try:
+    with about(name):
         _READERS[name](options, text, depth)
-        options.said[name] = text
-    except Fault as fault:
-        raise Fault(fault.words, fault.status, option=fault.option or name, place=fault.place) from fault
+    options.said[name] = text
 
 
 def _filter(options: Options, text: str, depth: int) -> None:

@@ -131,8 +131,8 @@ def _words(source: Source, wanted: Wanted) -> Values:
     found = np.zeros(len(told), SHOWN)
     for place, (series, t, text, flag) in enumerate(told):
         found[place] = (series, t, np.nan, 0, flag, text, False)
-    found = found[flag_of(found["flag"]) != Flag.MISSING]
-    return found[::-1] if wanted.descending else found
+    kept: Values = found[flag_of(found["flag"]) != Flag.MISSING]
+    return kept[::-1] if wanted.descending else kept
 
 
 def select(source: Source, wanted: Wanted, n: int, budget: Budget) -> tuple[Values, int | None]:

@@ -220,7 +220,8 @@ def followed(link: Link, actor: Actor, keys: Any) -> Rows:
     rows = BY_NAME[link.to].rows(actor).annotate(parent=F(link.back))
     if link.now:
         rows = rows.annotate(placement=F("placements")).filter(placement__in=current(actor).values("pk"))
-    return rows.filter(parent__in=keys)
+    found: Rows = rows.filter(parent__in=keys)
+    return found
 
 
 def current(actor: Actor) -> Rows:
