@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 from django.test import Client
@@ -138,10 +136,11 @@ def test_division_by_nought_is_the_clients_mistake(bay: Bay) -> None:
 
 
 def test_words_are_filtered_as_words(bay: Bay) -> None:
+    from tests.fixtures.people import set_up
+
     from oirase.blocks.observations.facade import store
     from oirase.blocks.observations.store.arrays import ROW
     from oirase.blocks.observations.store.protocol import Write
-    from tests.fixtures.people import set_up
 
     series = bay.series["南30"]
     with set_up():
