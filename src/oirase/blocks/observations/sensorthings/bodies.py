@@ -64,7 +64,7 @@ def text(body: Mapping[str, Any], name: str, *, required: bool = False, longest:
 
 def properties(body: Mapping[str, Any], name: str = "properties") -> dict[str, Any]:
     """Return a member that is a JSON object; an absent one is empty."""
-    value = an_object(body.get(name) or {}, name)
+    value = an_object({} if body.get(name) is None else body[name], name)
     if b"\\u0000" in orjson.dumps(value):
         raise Fault(f"{name} holds a NUL")
     return value
@@ -145,7 +145,7 @@ def observation(body: Mapping[str, Any], kind: str) -> Value:
     given = body.get("phenomenonTime")
     t = times.to_ms(clock.now()) if given is None else instant(given)
     value, value2, words = result(body["result"], kind)
-    parameters = properties(body, "parameters") if body.get("parameters") else None
+    parameters = properties(body, "parameters") if body.get("parameters") is not None else None
     moment_ = body.get("resultTime")
     return Value(
         t, value, value2, words,

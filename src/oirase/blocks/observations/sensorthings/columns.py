@@ -21,6 +21,7 @@ from oirase.blocks.observations.sensorthings.grammar import (
     Node,
     Path,
     Unary,
+    walk,
 )
 
 # Columns by the property's name, with the kind of their values; times are milliseconds.
@@ -158,12 +159,18 @@ def _constant(node: Literal) -> Column:
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def check(node: Node) -> None:
+    """Raise Fault for a name that values do not have."""
+    for path in walk(node):
+        if isinstance(path, Path) and str(path) not in KINDS:
+            if path.names[0] in ("validTime", "parameters", "resultQuality"):
+                raise not_implemented(f"a filter by {path.names[0]}", path.place)
+            raise Fault(f"Observation has no property {str(path)[:40]!r}", place=path.place)
+
+
 def _column(node: Path, columns: Columns) -> Column:
+    check(node)
     name = str(node)
-    if name not in KINDS:
-        if node.names[0] in ("validTime", "parameters", "resultQuality", "FeatureOfInterest"):
-            raise not_implemented(f"a filter by {node.names[0]}", node.place)
-        raise Fault(f"Observation has no property {name[:40]!r}", place=node.place)
     found = columns["id" if name == "@iot.id" else name]
     if name == "result":
         return Column("string" if found.dtype.kind == "O" else "number", found)

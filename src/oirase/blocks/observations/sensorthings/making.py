@@ -235,7 +235,7 @@ def _hang_nothing(actor: Actor, row: Any, body: Any, given: Any, made: Made, dep
 
 
 def _several(body: Mapping[str, Any], name: str) -> list[Any]:
-    found = body.get(name) or []
+    found = [] if body.get(name) is None else body[name]
     if not isinstance(found, list):
         raise Fault(f"{name} must be a list")
     return found

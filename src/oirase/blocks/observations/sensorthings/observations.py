@@ -25,6 +25,7 @@ from oirase.blocks.observations.sensorthings.grammar import (
     Node,
     Path,
     conjuncts,
+    later,
     walk,
 )
 from oirase.blocks.observations.sensorthings.options import Options
@@ -63,9 +64,13 @@ class Page:
 def page_of(actor: Actor, rows: Rows, options: Options) -> Page:
     """Return the page of the values of some series (a query of those that the actor sees) that options ask for."""
     with about("$filter"):
-        ours, theirs = split(options.where)
-        for node in theirs:
-            rows = rows.filter(condition(actor, BY_NAME["Datastream"], node))
+        return _page_of(actor, rows, options)
+
+
+def _page_of(actor: Actor, rows: Rows, options: Options) -> Page:
+    ours, theirs = split(options.where)
+    for node in theirs:
+        rows = rows.filter(condition(actor, BY_NAME["Datastream"], node))
     key = _order(options)
     if key == "other":
         page = _sorted(rows, ours, options)
@@ -87,6 +92,7 @@ def split(where: Node | None) -> tuple[list[Node], list[Node]]:
         if "FeatureOfInterest" in heads:
             raise not_implemented("a filter on Observations by their FeatureOfInterest", node.place)
         if "Datastream" not in heads:
+            columns.check(node)
             ours.append(node)
         elif heads == {"Datastream"}:
             theirs.append(later(node, 1))
@@ -226,7 +232,7 @@ def _candidates(rows: Rows, wanted: Wanted, newest: int) -> list[Source]:
         found = [Source(one.series, numbers[one.series]) for one in spoke]
     if len(found) > MERGED:
         raise Fault(
-            f"an order of time over more than {MERGED} Datastreams; name a Datastream, or order by id"
+            f"time over more than {MERGED} Datastreams; name a Datastream, or order by id", option="$orderby"
         )
     return sorted(found, key=lambda one: one.number)
 
@@ -244,7 +250,7 @@ def _sorted(rows: Rows, parts: list[Node], options: Options) -> Page:
             keys.append(_keys(source, found, options))
             total += len(found)
             if total > SORTED or not budget.spend(len(piece) + 1):
-                raise Fault(f"more than {SORTED:,} values to put into this order; narrow phenomenonTime")
+                raise Fault(f"more than {SORTED:,} values to sort; narrow phenomenonTime", option="$orderby")
     found = joined(kept)
     if len(found):
         by = [np.concatenate([key[place] for key in keys]) for place in range(len(options.order))]
@@ -254,6 +260,11 @@ def _sorted(rows: Rows, parts: list[Node], options: Options) -> Page:
 
 
 def _keys(source: Source, found: Values, options: Options) -> list[Any]:
+    with about("$orderby"):
+        return _sort_keys(source, found, options)
+
+
+def _sort_keys(source: Source, found: Values, options: Options) -> list[Any]:
     """Return numbers by which values sort; words sort by their place among the words of all."""
     made = []
     for node, descending in options.order:

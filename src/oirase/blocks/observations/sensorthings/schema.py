@@ -79,7 +79,10 @@ def _text(value: Any, row: Any) -> str:
 
 def _properties(value: Any, row: Any) -> Any:
     derived = {name: _along(row, path) for name, path in BY_MODEL[type(row)].derived.items()}
-    return {**value, **{name: one for name, one in derived.items() if one not in (None, "")}}
+    return {
+        **value,
+        **{name: one for name, one in derived.items() if one not in (None, "") and one is not False},
+    }
 
 
 def _along(row: Any, path: str) -> Any:

@@ -178,6 +178,7 @@ def _read(request: HttpRequest, who: Caller, rest: str) -> HttpResponse:
 def _single(teller: Teller, place: Place, wanted: Options) -> Document:
     if any(name in wanted.said for name in ("$filter", "$orderby", "$top", "$skip", "$count", "$skiptoken")):
         raise Fault("one entity takes $select and $expand only")
+    _plain(place, wanted)
     if place.type is OBSERVATION:
         (document,) = teller.values(place.value, wanted)  # type: ignore[arg-type]
     else:
@@ -185,7 +186,14 @@ def _single(teller: Teller, place: Place, wanted: Options) -> Document:
     return {"@iot.selfLink": document["@iot.selfLink"]} if place.references else document
 
 
+def _plain(place: Place, wanted: Options) -> None:
+    """Refuse to show something of what is only named."""
+    if place.references and (wanted.select or wanted.expand or wanted.array):
+        raise Fault("$ref names entities and shows nothing of them")
+
+
 def _set(teller: Teller, place: Place, wanted: Options) -> Document:
+    _plain(place, wanted)
     address = f"{teller.base}/{'/'.join(place.address)}"
     answer: Document = {}
     if place.type is OBSERVATION:

@@ -72,7 +72,7 @@ def make_bay(stations: Sequence[str] = ("北", "南"), *, code: str = "990001", 
         for place, name in enumerate(stations):
             make_station(bay, place, name, degrees, salt, sensor)
     if keys:
-        bay.key = system_key(bay, "manager", "observations.view", "observations.manage")
+        bay.key = system_key(bay, f"manager-{code}", "observations.view", "observations.manage")
     return bay
 
 
