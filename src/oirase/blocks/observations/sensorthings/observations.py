@@ -119,7 +119,7 @@ def _order(options: Options) -> str:
 
 def _sources(rows: Rows, *order: str) -> Iterator[Source]:
     """Yield series that have values, a batch at a time."""
-    filled = rows.filter(number__in=Latest.objects.values("series")).select_related(None)
+    filled = rows.filter(number__in=Latest.objects.values("series"))
     descending = order[0].startswith("-")
     while True:
         batch = list(filled.order_by(*order).values_list("number", "kind")[:BATCH])
@@ -222,7 +222,7 @@ def _after(wanted: Wanted, source: Source, after: tuple[int, int]) -> Wanted:
 
 def _candidates(rows: Rows, wanted: Wanted, newest: int) -> list[Source]:
     """Return the series to read for an order of time; of the newest `n` values all are in the `n` series that spoke last."""
-    numbers = dict(rows.select_related(None).order_by().values_list("number", "kind")[: 50 * MERGED])
+    numbers = dict(rows.order_by().values_list("number", "kind")[: 50 * MERGED])
     latest = store().latest(numbers)
     if wanted.descending and newest and wanted.until > LAST:
         chosen = heapq.nlargest(newest, latest.values(), key=lambda one: (one.t, -one.series))
@@ -287,7 +287,7 @@ def _sort_keys(source: Source, found: Values, options: Options) -> list[Any]:
 def count(rows: Rows, parts: list[Node]) -> tuple[int, bool]:
     """Return the number of values, and whether it is only that of those looked at; without a filter it comes from counters."""
     if not parts:
-        numbers = rows.select_related(None).order_by().values_list("number", flat=True)
+        numbers = rows.order_by().values_list("number", flat=True)
         return sum(one.total for one in store().latest(numbers).values()), False
     wanted, budget, total = Wanted.of(parts), Budget(), 0
     for source in _sources(rows, "number"):
