@@ -106,7 +106,7 @@ class PostgresStore:
             "WHERE series = ANY(%s)",
             [list(series)],
         )
-        return {row[0]: Newest(*row[:6], received=to_ms(row[6]), total=row[7]) for row in cursor.fetchall()}
+        return {row[0]: Newest(*row[:6], *(to_ms(row[6]), row[7])) for row in cursor.fetchall()}
 
     def range(self, series: int, first: int, until: int) -> Values:
         """Return the values with first <= t < until, in order of time."""
@@ -167,6 +167,12 @@ class PostgresStore:
     def seal(self, *, before: date | None = None) -> Sealed:
         """File what is hot, in the caller's transaction."""
         return sealing.seal(self._cursor(), HOT, before)
+
+    def hot_rows(self) -> int:
+        """Return how many values wait to be filed."""
+        cursor = self._cursor()
+        cursor.execute("SELECT count(*) FROM observations_hot")
+        return int(cursor.fetchone()[0])
 
     def damaged(self, series: int) -> Sequence[date]:
         """Return the days whose bytes are not those that were written."""
