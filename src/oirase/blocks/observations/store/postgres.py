@@ -106,7 +106,11 @@ class PostgresStore:
             "WHERE series = ANY(%s)",
             [list(series)],
         )
-        return {row[0]: Newest(*row[:6], *(to_ms(row[6]), row[7])) for row in cursor.fetchall()}
+        found = cursor.fetchall()
+        return {
+            one: Newest(one, t, value, value2, text, flag, to_ms(received), total)
+            for one, t, value, value2, text, flag, received, total in found
+        }
 
     def range(self, series: int, first: int, until: int) -> Values:
         """Return the values with first <= t < until, in order of time."""
