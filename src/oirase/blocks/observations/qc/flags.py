@@ -52,4 +52,5 @@ def is_good(flags: NDArray[Any]) -> NDArray[np.bool_]:
 
 def is_bad(flags: NDArray[Any]) -> NDArray[np.bool_]:
     """Return which values failed."""
-    return np.equal(flags, Flag.FAIL)
+    failed: NDArray[np.bool_] = flags == Flag.FAIL
+    return failed
