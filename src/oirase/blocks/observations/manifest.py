@@ -15,6 +15,7 @@ MANIFEST = Manifest(
     users=("観測の担当職員", "観測機器"),
     basis=("OGC 18-088 SensorThings API", "QARTOD"),
     blocks=("geo", "identity", "messaging"),
+    schedules=("observations.seal",),
     permissions=(
         Permission(
             "observations.view", Names("公開していない観測を見る", "See observations that are not public")
