@@ -68,10 +68,27 @@ def page_of(actor: Actor, type_: Type, rows: Rows, options: Options) -> Listed:
 
 def narrowed(actor: Actor, type_: Type, rows: Rows, options: Options) -> Rows:
     """Return the rows that meet the filter."""
+    if options.select:
+        rows = rows.only(*_needed(type_, options))
     if options.where is None:
         return rows
     with about("$filter"):
         return rows.filter(condition(actor, type_, options.where))
+
+
+def _needed(type_: Type, options: Options) -> set[str]:
+    """Return the columns out of which the selected properties and links are told."""
+    chosen = [one for one in type_.properties.values() if options.shows(one.name)]
+    needed = {
+        "number",
+        *(one.column for one in chosen),
+        *(link.column for link in type_.links.values() if link.column),
+    }
+    if any(one.kind == "unit" for one in chosen):
+        needed |= {"unit_symbol", "unit_definition"}
+    if any(one.kind == "json" for one in chosen):
+        needed |= {column for column in type_.derived.values() if column not in type_.added}
+    return needed | ({"kind"} if type_.name == "Datastream" else set())
 
 
 def ordering(actor: Actor, type_: Type, options: Options) -> list[Any]:
@@ -208,14 +225,16 @@ class Teller:
                 option="$expand",
             )
         for row, document in zip(rows, documents, strict=True):
-            series = BY_NAME["Datastream"].rows(self.actor)
-            mine = (
-                series.filter(feature=row) if isinstance(row, Feature) else series.filter(number=row.number)
+            of_place = isinstance(row, Feature)
+            series = (
+                BY_NAME["Datastream"].rows(self.actor).filter(feature=row)
+                if of_place
+                else Source(row.number, row.kind)
             )
-            page = observations.page_of(self.actor, mine, nested)
+            page = observations.page_of(self.actor, series, nested)
             if page.count is not None:
                 document["Observations@iot.count"] = page.count
-            document["Observations"] = self.values(page.values, nested)
+            document["Observations"] = self.values(page.values, nested, details=page.details)
             if page.token or page.skip:
                 address = f"{self.base}/{type_.plural}({row.number})/Observations"
                 document["Observations@iot.nextLink"] = next_link(
@@ -230,12 +249,12 @@ class Teller:
         for row, document in zip(rows, documents, strict=True):
             document["Observations"] = [by_number[row.number]] if row.number in by_number else []
 
-    def values(self, values: Values, options: Options) -> list[Document]:
-        """Return the documents of values."""
+    def values(self, values: Values, options: Options, *, details: bool = True) -> list[Document]:
+        """Return the documents of values; `details` says whether some may bring more than a value."""
         check(OBSERVATION, options)
         if not len(values):
             return []
-        besides = extras(values) if any(map(options.shows, _BESIDES)) else {}
+        besides = extras(values) if details and any(map(options.shows, _BESIDES)) else {}
         numbers = identifiers(values)
         series, ms = values["series"].tolist(), values["t"].tolist()
         moments, results = iso_times(values), results_of(values)

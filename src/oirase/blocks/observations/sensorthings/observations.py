@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from oirase.blocks.observations.facade import store
-from oirase.blocks.observations.models import Kind, Latest
+from oirase.blocks.observations.models import Kind
 from oirase.blocks.observations.qc.flags import Flag
 from oirase.blocks.observations.sensorthings import columns
 from oirase.blocks.observations.sensorthings.conditions import condition
@@ -41,37 +41,50 @@ from oirase.blocks.observations.sensorthings.reading import (
     select,
 )
 from oirase.blocks.observations.sensorthings.schema import BY_NAME, Rows
+from oirase.blocks.observations.sensorthings.sources import sources
 from oirase.blocks.observations.times import FIRST, LAST, observation_number, series_and_ms
 from oirase.kernel.access.actors import Actor
 
 # Series whose values are put into one order of time, and values that are sorted by something else.
 MERGED, SORTED = 200, 200_000
-BATCH = 64
 _TOKEN = re.compile(r"(-?\d{1,15})(?:\.(\d{1,10}))?\Z")
 
 
 @dataclass
 class Page:
-    """Values in order; how the next page begins (a token, or a number to skip); their count where it was asked for."""
+    """Values in order; how the next page begins (a token, or a number to skip); their count where it was asked for.
+
+    `details`: whether some may bring more than a value.
+    """
 
     values: Values
     token: str = ""
+    details: bool = True
     skip: int = 0
     count: int | None = None
     capped: bool = False
 
 
-def page_of(actor: Actor, rows: Rows, options: Options) -> Page:
-    """Return the page of the values of some series (a query of those that the actor sees) that options ask for."""
+def page_of(actor: Actor, rows: Rows | Source, options: Options) -> Page:
+    """Return the page that options ask for of the values of some series (a query of those that the actor sees), or of a single one."""
     with about("$filter"):
         return _page_of(actor, rows, options)
 
 
-def _page_of(actor: Actor, rows: Rows, options: Options) -> Page:
+def _page_of(actor: Actor, given: Rows | Source, options: Options) -> Page:
     ours, theirs = split(options.where)
+    key, rows = _order(options), given
+    if theirs:
+        rows = (
+            BY_NAME["Datastream"].rows(actor).filter(number=given.number)
+            if isinstance(given, Source)
+            else given
+        )
     for node in theirs:
         rows = rows.filter(condition(actor, BY_NAME["Datastream"], node))
-    key = _order(options)
+    if isinstance(rows, Source):
+        # Of one series the order of time and that of identifiers are the same.
+        key = key.replace("time", "series")
     if key == "other":
         page = _sorted(rows, ours, options)
     elif key.startswith("time"):
@@ -117,45 +130,37 @@ def _order(options: Options) -> str:
     return "other"
 
 
-def _sources(rows: Rows, *order: str) -> Iterator[Source]:
-    """Yield series that have values, a batch at a time."""
-    filled = rows.filter(number__in=Latest.objects.values("series"))
-    descending = order[0].startswith("-")
-    while True:
-        batch = list(filled.order_by(*order).values_list("number", "kind")[:BATCH])
-        yield from (Source(*one) for one in batch)
-        if len(batch) < BATCH:
-            return
-        filled = filled.filter(**{"number__lt" if descending else "number__gt": batch[-1][0]})
-
-
-def _by_series(rows: Rows, wanted: Wanted, options: Options) -> Page:
+def _by_series(rows: Rows | Source, wanted: Wanted, options: Options) -> Page:
     """Return a page in order of Datastream and time, which is that of `@iot.id`."""
     budget, need = Budget(), options.page + options.skip + 1
-    after = _identifier(options.token)
-    if after is not None:
-        number, ms = series_and_ms(after)
-        rows = rows.filter(**{"number__lte" if wanted.descending else "number__gte": number})
+    begin, ms = _identifier(options.token)
     kept: list[Values] = []
-    token = ""
-    for source in _sources(rows, "-number" if wanted.descending else "number"):
-        here = wanted
-        if after is not None and source.number == number:
-            here = _beyond(wanted, ms)
+    token, details = "", False
+    for source in _each(rows, descending=wanted.descending, begin=begin):
+        here = _beyond(wanted, ms) if source.number == begin else wanted
+        details = details or source.details
         found, reached = select(source, here, need, budget)
         kept.append(found)
         need -= len(found)
         if reached is not None:
+            if options.skip:
+                raise Fault(f"more than {budget_words()} values to look at before those to skip")
             token = _resumed(source, reached, wanted)
             break
         if need <= 0:
             break
-    return _cut(
+    page = _cut(
         joined(kept),
         options,
         lambda last: str(observation_number(int(last["series"]), int(last["t"]))),
         token,
     )
+    page.details = details
+    return page
+
+
+def _each(rows: Rows | Source, *, descending: bool = False, begin: int | None = None) -> Iterable[Source]:
+    return [rows] if isinstance(rows, Source) else sources(rows, descending=descending, begin=begin)
 
 
 def _beyond(wanted: Wanted, ms: int) -> Wanted:
@@ -237,13 +242,13 @@ def _candidates(rows: Rows, wanted: Wanted, newest: int) -> list[Source]:
     return sorted(found, key=lambda one: one.number)
 
 
-def _sorted(rows: Rows, parts: list[Node], options: Options) -> Page:
+def _sorted(rows: Rows | Source, parts: list[Node], options: Options) -> Page:
     """Return a page in an order of the client's own."""
     wanted, budget = Wanted.of(parts), Budget()
     kept: list[Values] = []
     keys: list[list[Any]] = []
     total = 0
-    for source in _sources(rows, "number"):
+    for source in _each(rows):
         for piece, _ in pieces(source, wanted, SORTED):
             found = matching(source, piece, parts)
             kept.append(found)
@@ -284,13 +289,14 @@ def _sort_keys(source: Source, found: Values, options: Options) -> list[Any]:
     return made
 
 
-def count(rows: Rows, parts: list[Node]) -> tuple[int, bool]:
+def count(rows: Rows | Source, parts: list[Node]) -> tuple[int, bool]:
     """Return the number of values, and whether it is only that of those looked at; without a filter it comes from counters."""
     if not parts:
-        numbers = rows.order_by().values_list("number", flat=True)
+        alone = isinstance(rows, Source)
+        numbers = [rows.number] if alone else rows.order_by().values_list("number", flat=True)
         return sum(one.total for one in store().latest(numbers).values()), False
     wanted, budget, total = Wanted.of(parts), Budget(), 0
-    for source in _sources(rows, "number"):
+    for source in _each(rows):
         for piece, _ in pieces(source, wanted, SORTED):
             total += len(matching(source, piece, parts))
             if not budget.spend(len(piece) + 1):
@@ -320,12 +326,13 @@ def one_value(source: Source, ms: int) -> Values:
     return values
 
 
-def _identifier(token: str) -> int | None:
+def _identifier(token: str) -> tuple[int | None, int]:
+    """Return series and time of the value after which a page begins."""
     if not token:
-        return None
+        return None, 0
     if not (token.isascii() and token.isdecimal()) or len(token) > 20:
         raise Fault("not one of ours", option="$skiptoken")
-    return int(token)
+    return series_and_ms(int(token))
 
 
 def _moment(token: str) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from oirase.blocks.observations.sensorthings.schema import (
     Type,
     followed,
 )
+from oirase.blocks.observations.sensorthings.sources import of_reader
 from oirase.blocks.observations.times import series_and_ms
 from oirase.kernel.access.actors import Actor
 
@@ -29,7 +30,7 @@ _SEGMENT = re.compile(r"([A-Za-z]\w*)(?:\(([^()]*)\))?\Z")
 class Place:
     """Where an address leads. `rows` are the rows of the type, or for Observations the series whose values are meant.
 
-    `value` is the one Observation that is named; `parent` the type and row from which the last link leads here.
+    `value` is the one Observation that is named; `source` the one series whose values are meant; `parent` the type and row from which the last link leads here.
     """
 
     type: Type
@@ -41,12 +42,13 @@ class Place:
     raw: bool = False
     references: bool = False
     parent: tuple[Type, Any] | None = None
+    source: Source | None = None
     name: str = ""
     address: list[str] = field(default_factory=list)
 
     def row(self) -> Any:
         """Return the one row; NotThere when there is none to be seen."""
-        found = self.rows.first()
+        found = next(iter(self.rows[:1]), None)
         if found is None:
             raise NotThere
         return found
@@ -69,7 +71,7 @@ def find(actor: Actor, text: str) -> Place:
 
 
 def _all(actor: Actor, type_: Type) -> Rows:
-    return BY_NAME["Datastream"].rows(actor) if type_ is OBSERVATION else type_.rows(actor)
+    return of_reader(actor) if type_ is OBSERVATION else type_.rows(actor)
 
 
 def _segment(text: str) -> tuple[str, int | None]:
@@ -144,11 +146,9 @@ def _along(actor: Actor, place: Place, name: str) -> Place:
     row = place.row()
     parent = (place.type, row)
     if end is OBSERVATION:
-        series = BY_NAME["Datastream"].rows(actor)
-        mine = (
-            series.filter(feature=row) if place.type.name == "FeatureOfInterest" else series.filter(pk=row.pk)
-        )
-        return Place(end, mine, parent=parent, name=name)
+        if place.type.name == "FeatureOfInterest":
+            return Place(end, of_reader(actor).filter(feature=row), parent=parent, name=name)
+        return Place(end, place.rows, parent=parent, name=name, source=Source(row.number, row.kind))
     return Place(end, followed(link, actor, [row.pk]), single=not link.many, parent=parent, name=name)
 
 

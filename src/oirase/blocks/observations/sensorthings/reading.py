@@ -48,10 +48,11 @@ _DAYS = {
 
 @dataclass(frozen=True)
 class Source:
-    """A series whose values somebody may see."""
+    """A series whose values somebody may see; `details`: whether some of them bring more than a value."""
 
     number: int
     kind: str
+    details: bool = True
 
 
 @dataclass

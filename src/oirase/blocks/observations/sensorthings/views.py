@@ -197,14 +197,14 @@ def _set(teller: Teller, place: Place, wanted: Options) -> Document:
     address = f"{teller.base}/{'/'.join(place.address)}"
     answer: Document = {}
     if place.type is OBSERVATION:
-        page = observations.page_of(teller.actor, place.rows, wanted)
+        page = observations.page_of(teller.actor, place.source or place.rows, wanted)
         count, token, skip = page.count, page.token, page.skip
         if page.capped:
             answer["@iot.countIsLowerBound"] = True
         if wanted.array:
             found = data_arrays(teller.base, page.values, wanted)
         else:
-            found = teller.values(page.values, wanted)
+            found = teller.values(page.values, wanted, details=page.details)
     else:
         if wanted.array:
             raise Fault("arrays are told of Observations only", option="$resultFormat")
