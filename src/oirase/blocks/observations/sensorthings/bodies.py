@@ -177,7 +177,7 @@ IGNORED = ("id", "@iot.id", "resultQuality")
 
 @dataclass(frozen=True)
 class Array:
-    """Observations of one Datastream as an array (OGC 18-088, 12): names of the columns, rows."""
+    """Observations of one Datastream as an array (OGC 18-088, 13): names of the columns, rows."""
 
     datastream: int
     components: tuple[str, ...]

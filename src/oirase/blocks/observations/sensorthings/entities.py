@@ -381,7 +381,7 @@ _NAMES = {"@iot.id": "id", "@iot.selfLink": "id"}
 
 
 def data_arrays(base: str, values: Values, options: Options) -> list[Document]:
-    """Return values as arrays, one for each Datastream (OGC 18-088, 12)."""
+    """Return values as arrays, one for each Datastream (OGC 18-088, 13)."""
     besides = extras(values) if any(map(options.shows, _BESIDES)) else {}
     columns: dict[str, list[Any]] = {
         "id": identifiers(values),

@@ -10,7 +10,7 @@ import heapq
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -73,24 +73,20 @@ def page_of(actor: Actor, rows: Rows | Source, options: Options) -> Page:
 
 def _page_of(actor: Actor, given: Rows | Source, options: Options) -> Page:
     ours, theirs = split(options.where)
-    key, rows = _order(options), given
-    if theirs:
-        rows = (
-            BY_NAME["Datastream"].rows(actor).filter(number=given.number)
-            if isinstance(given, Source)
-            else given
-        )
+    rows = given
+    if theirs and isinstance(given, Source):
+        rows = BY_NAME["Datastream"].rows(actor).filter(number=given.number)
     for node in theirs:
-        rows = rows.filter(condition(actor, BY_NAME["Datastream"], node))
-    if isinstance(rows, Source):
-        # Of one series the order of time and that of identifiers are the same.
-        key = key.replace("time", "series")
+        rows = cast(Rows, rows).filter(condition(actor, BY_NAME["Datastream"], node))
+    key, _, way = _order(options).partition(" ")
+    wanted = Wanted.of(ours, descending=way == "desc")
     if key == "other":
         page = _sorted(rows, ours, options)
-    elif key.startswith("time"):
-        page = _by_time(rows, Wanted.of(ours, descending=key == "time desc"), options)
+    elif key == "time" and not isinstance(rows, Source):
+        page = _by_time(rows, wanted, options)
     else:
-        page = _by_series(rows, Wanted.of(ours, descending=key == "series desc"), options)
+        # Of one series the order of time and that of identifiers are the same.
+        page = _by_series(rows, wanted, options)
     if options.count:
         page.count, page.capped = count(rows, ours)
     return page
@@ -292,8 +288,9 @@ def _sort_keys(source: Source, found: Values, options: Options) -> list[Any]:
 def count(rows: Rows | Source, parts: list[Node]) -> tuple[int, bool]:
     """Return the number of values, and whether it is only that of those looked at; without a filter it comes from counters."""
     if not parts:
-        alone = isinstance(rows, Source)
-        numbers = [rows.number] if alone else rows.order_by().values_list("number", flat=True)
+        numbers = (
+            [rows.number] if isinstance(rows, Source) else rows.order_by().values_list("number", flat=True)
+        )
         return sum(one.total for one in store().latest(numbers).values()), False
     wanted, budget, total = Wanted.of(parts), Budget(), 0
     for source in _each(rows):
