@@ -15,6 +15,11 @@ MANIFEST = Manifest(
     users=("観測の担当職員", "観測機器"),
     basis=("OGC 18-088 SensorThings API", "QARTOD"),
     blocks=("geo", "identity", "messaging"),
+    publishes=(
+        "observations.quality_configured",
+        "observations.quality_rerun",
+        "observations.span_judged",
+    ),
     permissions=(
         Permission(
             "observations.view", Names("公開していない観測を見る", "See observations that are not public")

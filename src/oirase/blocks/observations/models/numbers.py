@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection, models
 
-from oirase.kernel.access.records import Record
+from oirase.kernel.access.records import Record, RecordQuerySet
 
 SEQUENCE = "observations_number"
 
@@ -20,6 +20,8 @@ class Numbered(Record):
     """A record that is also known by a number, the `@iot.id` of OGC 18-088."""
 
     number = models.IntegerField("番号", unique=True, default=next_number, editable=False)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

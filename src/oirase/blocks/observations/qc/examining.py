@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from oirase.blocks.observations.qc import qartod
-from oirase.blocks.observations.qc.configs import ROW_TESTS, Config
+from oirase.blocks.observations.qc.configs import ROW_TESTS, Config, Versions
 from oirase.blocks.observations.qc.flags import TESTS, Flag, packed
 from oirase.blocks.observations.store.arrays import Values
 from oirase.blocks.observations.times import HOUR, MINUTE, SECOND
@@ -26,6 +26,7 @@ RULE = np.dtype(
 # FAIL is worse than SUSPECT, which is worse than PASS; NOT_EVALUATED says less than any answer.
 _RANK = np.zeros(10, np.int8)
 _RANK[[Flag.NOT_EVALUATED, Flag.PASS, Flag.SUSPECT, Flag.FAIL]] = 0, 1, 2, 3
+_MASK = np.int16(15)
 _FLAG = np.array([Flag.NOT_EVALUATED, Flag.PASS, Flag.SUSPECT, Flag.FAIL], np.int16)
 
 
@@ -43,6 +44,15 @@ class Rules:
             self.table = np.append(self.table, _rule(config))
         return self._places[config.number]
 
+    def of(self, versions: Sequence[Versions], owner: Which, t: NDArray[np.int64]) -> Which:
+        """Return the rule of each value (n,): `owner` names its versions, `t` its moment; 0 before the first."""
+        newest = [one.configs[-1] for one in versions]
+        which = np.array([self.place(one) for one in newest], np.int64)[owner]
+        for at in np.flatnonzero(t < np.array([one.since for one in newest])[owner]):
+            config = versions[owner[at]].at(int(t[at]))
+            which[at] = self.place(config) if config else 0
+        return which
+
 
 def examined(values: Values, first: NDArray[np.bool_], rules: Rules, which: Which) -> Packed:
     """Return the packed flags of values in order of series and time; `first` (n,) marks where a series begins, `which` (n,) names the rules."""
@@ -59,6 +69,16 @@ def examined(values: Values, first: NDArray[np.bool_], rules: Rules, which: Whic
     flags = _FLAG[worst] | bits
     flags[np.isnan(value)] = Flag.MISSING
     return flags
+
+
+def joined(flags: Packed, results: Mapping[str, qartod.Flags]) -> Packed:
+    """Return packed flags with what further tests say; a value that is missing stays so."""
+    worst, bits = _RANK[flags & _MASK], flags & ~_MASK
+    for name, found in results.items():
+        rank = _RANK[found]
+        worst = np.maximum(worst, rank)
+        bits = np.where(rank > 1, bits | _BIT[name], bits)
+    return np.where(flags == Flag.MISSING, flags, _FLAG[worst] | bits).astype(np.int16)
 
 
 def _rule(config: Config) -> NDArray[Any]:

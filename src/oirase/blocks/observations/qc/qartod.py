@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import gsw  # type: ignore[import-untyped]
+import gsw
 import numpy as np
 from numpy.typing import NDArray
 

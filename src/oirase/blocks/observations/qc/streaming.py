@@ -13,10 +13,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.qc.configs import JOINT_TESTS, Versions
 from oirase.blocks.observations.qc.examining import Rules, examined
 from oirase.blocks.observations.qc.flags import Flag, packed
 from oirase.blocks.observations.qc.memory import Counts, Memory
+from oirase.blocks.observations.qc.versions import Book
 from oirase.blocks.observations.store.arrays import ROW, VALUE, Rows, Values, last_wins, merged, values_of
 from oirase.blocks.observations.times import DAY, LAST
 
@@ -34,6 +36,11 @@ class History(Protocol):
 
     def range(self, series: int, first: int, until: int) -> Values:
         """Return the values with first <= t < until, in order of time."""
+
+
+def examiner() -> Examiner:
+    """Return an examiner of this installation, with an empty memory."""
+    return Examiner(Book(), store())
 
 
 class Examiner:
@@ -105,7 +112,7 @@ class Examiner:
         is_new = place >= old[owner]
         values = np.empty(len(owner), VALUE)
         values[~is_new], values[is_new] = before, values_of(fresh)
-        which = self._which(numbers, owner, values["t"], versions)
+        which = self._rules.of([versions[number] for number in numbers], owner, values["t"])
         flags, config = examined(values, place == 0, self._rules, which), self._rules.table["number"][which]
         # Only where all that its tests look at is here, can a value be tested again.
         again = (place == old[owner] - 1) & (whole | (old == depth))[owner] & (flags != values["flag"])
@@ -122,17 +129,20 @@ class Examiner:
         """Return the stored value with another flag; nothing where it has changed meanwhile or others have a say in it."""
         stored = self._history.range(number, int(value["t"]), int(value["t"]) + 1)
         stored = stored[(stored["value"] == value["value"]) & (stored["flag"] & KEPT == 0)]
-        return _rows(number, stored, np.full(len(stored), flag), np.full(len(stored), config))
+        return rows_of(number, stored, np.full(len(stored), flag), np.full(len(stored), config))
 
     def _among_stored(self, fresh: Rows, versions: Mapping[int, Versions]) -> tuple[Rows, Rows]:
         """Test rows of a series between the values that are stored around them, and those again that look at them."""
         number, first, last = int(fresh["series"][0]), int(fresh["t"][0]), int(fresh["t"][-1])
         reach = versions[number].reach
         before = self._history.last(number, first, reach + 1)
-        inside, after = self._history.range(number, first, last + 1), self._after(number, last, reach + 1)
+        inside, after = (
+            self._history.range(number, first, last + 1),
+            following(self._history, number, last, reach + 1),
+        )
         stored = np.concatenate([before, inside, after])
         values = merged(stored, values_of(fresh))
-        which = self._which([number], np.zeros(len(values), np.int64), values["t"], versions)
+        which = self._rules.of([versions[number]], np.zeros(len(values), np.int64), values["t"])
         place = np.arange(len(values))
         flags, config = examined(values, place == 0, self._rules, which), self._rules.table["number"][which]
         sent = np.searchsorted(values["t"], fresh["t"])
@@ -142,33 +152,19 @@ class Examiner:
         again &= (place >= reach) | (len(before) <= reach)
         again &= (place < len(values) - 1) | (len(after) <= reach)
         self._memory.forget(number)
-        return fresh, _rows(number, values[again], flags[again], config[again])
+        return fresh, rows_of(number, values[again], flags[again], config[again])
 
-    def _after(self, number: int, last: int, n: int) -> Values:
-        """Return the next `n` values after a moment."""
-        newest = self._history.last(number, LAST + 1, 1)
-        span, found = DAY, np.empty(0, VALUE)
-        while len(newest) and last < newest["t"][0]:
-            found = self._history.range(number, last + 1, last + 1 + span)
-            if len(found) >= n or last + span >= newest["t"][0]:
-                break
-            span *= 8
-        return found[:n]
 
-    def _which(
-        self,
-        numbers: list[int],
-        owner: NDArray[np.int64],
-        t: NDArray[np.int64],
-        versions: Mapping[int, Versions],
-    ) -> NDArray[np.int64]:
-        """Return the rule of each value: that of the version that held at its time."""
-        newest = [versions[number].configs[-1] for number in numbers]
-        which = np.array([self._rules.place(one) for one in newest])[owner]
-        for place in np.flatnonzero(t < np.array([one.since for one in newest])[owner]):
-            config = versions[numbers[owner[place]]].at(int(t[place]))
-            which[place] = self._rules.place(config) if config else 0
-        return which
+def following(history: History, number: int, last: int, n: int) -> Values:
+    """Return the next `n` values of a series after a moment."""
+    newest = history.last(number, LAST + 1, 1)
+    span, found = DAY, np.empty(0, VALUE)
+    while len(newest) and last < newest["t"][0]:
+        found = history.range(number, last + 1, last + 1 + span)
+        if len(found) >= n or last + span >= newest["t"][0]:
+            break
+        span *= 8
+    return found[:n]
 
 
 def _keep_words(fresh: Rows, stored: Values) -> None:
@@ -179,7 +175,8 @@ def _keep_words(fresh: Rows, stored: Values) -> None:
         fresh["flag"][same] = one["flag"]
 
 
-def _rows(number: int, values: Values, flags: Any, config: Any) -> Rows:
+def rows_of(number: int, values: Values, flags: Any, config: Any) -> Rows:
+    """Return values of a series as rows with other flags and configurations."""
     rows = np.empty(len(values), ROW)
     for name in VALUE.names or ():
         rows[name] = values[name]

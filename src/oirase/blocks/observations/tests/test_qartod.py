@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import gsw  # type: ignore[import-untyped]
+import gsw
 import numpy as np
 import pytest
 from hypothesis import given
