@@ -1,6 +1,6 @@
 """Observations as they describe themselves."""
 
-from oirase.kernel.manifest import Manifest, Names, Permission
+from oirase.kernel.manifest import EntryPage, Manifest, Names, Permission
 
 HOME = "oirase.blocks.observations"
 MANIFEST = Manifest(
@@ -15,6 +15,14 @@ MANIFEST = Manifest(
     users=("観測の担当職員", "観測機器"),
     basis=("OGC 18-088 SensorThings API", "QARTOD"),
     blocks=("geo", "identity", "messaging"),
+    entry_pages=(
+        EntryPage(
+            "observations:desk",
+            Names("観測値の品質確認", "Quality of observations"),
+            "staff",
+            "observations.view",
+        ),
+    ),
     publishes=(
         "observations.quality_configured",
         "observations.quality_rerun",
@@ -30,4 +38,5 @@ MANIFEST = Manifest(
         ),
         Permission("observations.judge", Names("品質を判定する", "Judge the quality of values")),
     ),
+    urls=f"{HOME}.urls",
 )

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from oirase.blocks.observations.models.numbers import Numbered
 from oirase.blocks.observations.models.series import Series
+from oirase.kernel.access.records import Record
 
 
-class QualityConfig(Numbered):
+class QualityConfig(Numbered, Record):
     """Tests and thresholds of a series from a day on (品質管理の設定). Its number is stored with every value that was tested by it.
 
     `tests` is checked by `qc.configs`: `{"gross_range": {"fail": [-2, 35], "suspect": [0, 30]}, "spike": {...}}`.
@@ -44,7 +45,7 @@ class Verdict(models.TextChoices):
     CLEARED = "cleared", _("解消")
 
 
-class Span(Numbered):
+class Span(Numbered, Record):
     """A stretch of values that a test found suspect or bad (疑わしい区間), for the officer's queue.
 
     The verdict is about the values that the test found, or with `whole` about all between first and last.

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.qc.configs import JOINT_TESTS, Versions
