@@ -154,10 +154,11 @@ def _initial(current: QualityConfig | None) -> dict[str, Any]:
 def _in_words(tests: Any) -> list[tuple[Any, str]]:
     """Return each test with its thresholds as they stand in the boxes."""
     found: dict[str, list[str]] = {}
-    fields = QualityForm().fields
-    for name, value in typed(tests).items():
-        field = fields[name]
-        shown = field.prepare_value(value)
+    given = typed(tests)
+    for name, field in QualityForm().fields.items():
+        if name not in given:
+            continue
+        shown = field.prepare_value(given[name])
         words = dict(getattr(field, "choices", ())).get(shown, shown)
         words = f"{words:g}" if isinstance(words, float) else words
         found.setdefault(name.partition(".")[0], []).append(f"{field.label}: {words}")

@@ -9,11 +9,11 @@ from uuid import UUID
 import numpy as np
 from django.utils.translation import gettext as _
 
+from oirase.blocks.observations.events import QualityConfigured, QualityRerun, SpanJudged
 from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.models import QualityConfig, Series, Span
 from oirase.blocks.observations.models.quality import Verdict
 from oirase.blocks.observations.qc.configs import checked
-from oirase.blocks.observations.qc.events import QualityConfigured, QualityRerun, SpanJudged
 from oirase.blocks.observations.qc.flags import Flag, flag_of, packed
 from oirase.blocks.observations.qc.rerun import changes, retested
 from oirase.blocks.observations.qc.spans import note_spans, settle_spans

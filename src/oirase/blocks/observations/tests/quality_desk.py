@@ -27,6 +27,7 @@ from oirase.kernel.texts import LocalizedText
 
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=clock.TOKYO)
 BEGIN = NOW - timedelta(hours=20)
+DAWN = BEGIN.replace(hour=0)
 STEP = 10
 TESTS = {
     "gross_range": {"fail": [-2, 35], "suspect": [0, 30]},
@@ -88,7 +89,7 @@ def another(desk: SimpleNamespace, code: str, depth: float) -> Series:
 
 
 def configured(
-    desk: SimpleNamespace, tests: Any = None, *, series: Series | None = None, since: datetime = BEGIN
+    desk: SimpleNamespace, tests: Any = None, *, series: Series | None = None, since: datetime = DAWN
 ) -> Any:
     """Give a series its tests."""
     of = series or desk.series

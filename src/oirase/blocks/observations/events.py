@@ -1,4 +1,4 @@
-"""What quality control tells others."""
+"""What observations tell others."""
 
 from __future__ import annotations
 
