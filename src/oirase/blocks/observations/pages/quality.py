@@ -160,6 +160,5 @@ def _in_words(tests: Any) -> list[tuple[Any, str]]:
             continue
         shown = field.prepare_value(given[name])
         words = dict(getattr(field, "choices", ())).get(shown, shown)
-        words = f"{words:g}" if isinstance(words, float) else words
         found.setdefault(name.partition(".")[0], []).append(f"{field.label}: {words}")
     return [(TEST_NAMES[test], " / ".join(parts)) for test, parts in found.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -80,14 +80,19 @@ class LinesField(TextField):
         return "\n".join(" ".join(f"{one:g}" for one in line) for line in value)
 
 
+class NumberField(forms.FloatField):
+    """A number, shown without zeros that say nothing."""
+
+    widget = forms.TextInput({"inputmode": "decimal"})
+    default_error_messages: ClassVar = {"invalid": _("数字で入力してください。")}
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write what is kept."""
+        return f"{value:g}" if isinstance(value, int | float) else value
+
+
 def _number(label: Any, help_text: Any = "") -> forms.Field:
-    return forms.FloatField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        widget=forms.TextInput({"inputmode": "decimal"}),
-        error_messages={"invalid": _("数字で入力してください。")},
-    )
+    return NumberField(label=label, help_text=help_text, required=False)
 
 
 def _levels(test: str, help_text: Any) -> dict[str, forms.Field]:
