@@ -1,6 +1,6 @@
 """Observations as they describe themselves."""
 
-from oirase.kernel.manifest import Manifest, Names, Permission
+from oirase.kernel.manifest import EntryPage, Manifest, Names, Permission
 
 HOME = "oirase.blocks.observations"
 MANIFEST = Manifest(
@@ -16,6 +16,19 @@ MANIFEST = Manifest(
     basis=("OGC 18-088 SensorThings API", "QARTOD"),
     blocks=("geo", "identity", "messaging"),
     schedules=("observations.seal",),
+    entry_pages=(
+        EntryPage(
+            "observations:desk",
+            Names("観測値の品質確認", "Quality of observations"),
+            "staff",
+            "observations.view",
+        ),
+    ),
+    publishes=(
+        "observations.quality_configured",
+        "observations.quality_rerun",
+        "observations.span_judged",
+    ),
     permissions=(
         Permission(
             "observations.view", Names("公開していない観測を見る", "See observations that are not public")
@@ -26,4 +39,5 @@ MANIFEST = Manifest(
         ),
         Permission("observations.judge", Names("品質を判定する", "Judge the quality of values")),
     ),
+    urls=f"{HOME}.urls",
 )
