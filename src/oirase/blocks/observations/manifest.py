@@ -1,6 +1,6 @@
 """Observations as they describe themselves."""
 
-from oirase.kernel.manifest import Manifest, Names, Permission
+from oirase.kernel.manifest import Manifest, Names, Permission, Process
 
 HOME = "oirase.blocks.observations"
 MANIFEST = Manifest(
@@ -24,5 +24,16 @@ MANIFEST = Manifest(
             Names("観測局・系列・機器を登録する", "Register stations, series and devices"),
         ),
         Permission("observations.judge", Names("品質を判定する", "Judge the quality of values")),
+    ),
+    publishes=("observations.values_stored",),
+    processes=(
+        Process("listener", ("run_listener",)),
+        Process("writer", ("run_writer",)),
+    ),
+    settings=(
+        "observations.earliest_day",
+        "observations.future_seconds",
+        "observations.key_grace_days",
+        "observations.error_days",
     ),
 )
