@@ -86,15 +86,20 @@ class Door:
     async def keep_fresh(self) -> None:
         """Take over changes of devices, keys and bounds every few seconds, until cancelled."""
         while True:
-            try:
-                self.limits = await self.ask(senders.limits)
-                used = list(self.senders)
-                current = await self.ask(senders.again, used)
-                self.senders = current | {key: one for key, one in self.senders.items() if key not in used}
-                self._known = {digest: key for digest, key in self._known.items() if key in self.senders}
-            except Exception as error:
-                LOG.warning("devices cannot be read at the moment: %s", error)
-            await asyncio.sleep(FRESH)
+            await asyncio.sleep(FRESH if await self.refresh() else 1)
+
+    async def refresh(self) -> bool:
+        """Read devices, keys and bounds anew; return whether that was possible."""
+        try:
+            self.limits = await self.ask(senders.limits)
+            used = list(self.senders)
+            current = await self.ask(senders.again, used)
+        except Exception as error:
+            LOG.warning("devices cannot be read at the moment: %s", error)
+            return False
+        self.senders = current | {key: one for key, one in self.senders.items() if key not in used}
+        self._known = {digest: key for digest, key in self._known.items() if key in self.senders}
+        return True
 
     def wait_for(self, sender: Sender) -> float:
         """Return for how many seconds this device has to pause."""

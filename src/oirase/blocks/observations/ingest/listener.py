@@ -47,6 +47,8 @@ async def listen() -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stopping.set)
     door = Door(loop)
+    while not await door.refresh() and not stopping.is_set():
+        await asyncio.sleep(1)
     feed = Feed(door)
     sessions: set[Session] = set()
     work = [

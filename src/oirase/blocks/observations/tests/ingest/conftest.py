@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from tests.fixtures.people import body, office, set_up
 
 from oirase.blocks.observations.ingest import keys
-from oirase.blocks.observations.models import Device, DeviceKey, Entity, ObservedProperty, Sensor, Series
 from oirase.blocks.observations.ingest.queue import queue
+from oirase.blocks.observations.models import Device, DeviceKey, Entity, ObservedProperty, Sensor, Series
+from oirase.blocks.observations.tests.ingest.processes import Processes
 from oirase.kernel.texts import LocalizedText
-from tests.fixtures.people import body, office, set_up
 
 
 @dataclass
@@ -96,3 +97,19 @@ def own_queue() -> Iterator[None]:
     queue.cache_clear()
     yield
     queue.cache_clear()
+
+
+@pytest.fixture
+def processes(committed_db: Any, tmp_path: Any) -> Iterator[Processes]:
+    """A listener and a writer, running."""
+    found = Processes(committed_db, tmp_path)
+    found.start("writer")
+    found.start("listener")
+    yield found
+    found.stop_all()
+
+
+@pytest.fixture
+def committed_field(processes: Processes) -> Field:
+    """The field in the database of the processes."""
+    return make_field()

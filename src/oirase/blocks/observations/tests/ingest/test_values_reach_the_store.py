@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from django.db import connection
+from tests.fixtures.people import set_up
 
 from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.ingest import payloads, senders, writer
@@ -12,10 +13,9 @@ from oirase.blocks.observations.ingest.arrivals import Arrival, Code, Extra, Ref
 from oirase.blocks.observations.ingest.parcels import parcels_of
 from oirase.blocks.observations.ingest.queue import queue
 from oirase.blocks.observations.models import Aside, Device
-from oirase.blocks.observations.times import DAY, MINUTE
 from oirase.blocks.observations.tests.ingest.conftest import Field
+from oirase.blocks.observations.times import DAY, MINUTE
 from oirase.kernel.outbox.models import EventRow
-from tests.fixtures.people import set_up
 
 pytestmark = pytest.mark.django_db
 
