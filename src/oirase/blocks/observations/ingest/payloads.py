@@ -67,7 +67,7 @@ def observations(body: bytes, series: int | None, received: int) -> Parsed:
         time = entry.get("phenomenonTime")
         t = received if time is None else instant(time, row)
         _add(parsed, values, number, t, entry.get("result"), row)
-        if len(entry) > 2:
+        if len(entry) > (1 if time is None else 2):
             _besides(parsed, number, t, entry, row)
     parsed.rows = rows_of(values) if values else NO_ROWS
     return parsed
