@@ -96,6 +96,8 @@ def own_queue() -> Iterator[None]:
     """Each test asks anew which queue there is."""
     queue.cache_clear()
     yield
+    if queue.cache_info().currsize and not queue().in_transaction:
+        queue().close()
     queue.cache_clear()
 
 
