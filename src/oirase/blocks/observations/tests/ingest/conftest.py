@@ -61,8 +61,8 @@ def make_series(entity: Entity, code: str, kind: str = "scalar", **values: Any) 
     )
 
 
-def make_field() -> Field:
-    """Make all of it."""
+def make_field(**device: Any) -> Field:
+    """Make all of it; `device` are values of the buoy's device."""
     with set_up():
         here, there = body("990001"), body("990002")
         buoy = Entity.objects.create(
@@ -80,7 +80,7 @@ def make_field() -> Field:
         position = make_series(buoy, "position", "position")
         words = make_series(buoy, "words", "text")
         foreign = make_series(far, "foreign", unit_symbol="degC")
-        device, key = make_device(buoy, "buoy-1", surface, deep, position, words)
+        device, key = make_device(buoy, "buoy-1", surface, deep, position, words, **device)
         other, other_key = make_device(far, "buoy-2", foreign)
     return Field(surface, deep, position, words, foreign, device, key, other, other_key)
 
