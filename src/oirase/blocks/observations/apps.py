@@ -9,3 +9,10 @@ class ObservationsConfig(AppConfig):
     name = "oirase.blocks.observations"
     label = "observations"
     verbose_name = "観測"
+
+    def ready(self) -> None:
+        """Declare what officers set."""
+        from oirase.blocks.observations.specs import SPECS
+        from oirase.kernel.settings import declare
+
+        declare(*SPECS)

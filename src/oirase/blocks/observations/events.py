@@ -42,3 +42,14 @@ class QualityConfigured(Event):
     series: int
     config: int
     since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuesStored(Event):
+    """Values of these series were stored; `first` and `last` are the earliest and latest of their times in milliseconds since 1970."""
+
+    TYPE = "observations.values_stored"
+    series: tuple[int, ...]
+    count: int
+    first: int
+    last: int

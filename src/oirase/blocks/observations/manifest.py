@@ -1,6 +1,7 @@
 """Observations as they describe themselves."""
 
 from oirase.kernel.manifest import EntryPage, Manifest, Names, Permission
+from oirase.kernel.manifest import Manifest, Names, Permission, Process
 
 HOME = "oirase.blocks.observations"
 MANIFEST = Manifest(
@@ -40,4 +41,15 @@ MANIFEST = Manifest(
         Permission("observations.judge", Names("品質を判定する", "Judge the quality of values")),
     ),
     urls=f"{HOME}.urls",
+    publishes=("observations.values_stored",),
+    processes=(
+        Process("listener", ("run_listener",)),
+        Process("writer", ("run_writer",)),
+    ),
+    settings=(
+        "observations.earliest_day",
+        "observations.future_seconds",
+        "observations.key_grace_days",
+        "observations.error_days",
+    ),
 )

@@ -21,6 +21,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Aside",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("shard", models.SmallIntegerField()),
+                ("error", models.CharField(max_length=500)),
+                ("body", models.BinaryField()),
+            ],
+            options={
+                "verbose_name": "取り置いた受信",
+                "db_table": "observations_aside",
+                "ordering": ["id"],
+                "managed": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Batch",
             fields=[
                 ("number", models.BigIntegerField(primary_key=True, serialize=False)),

@@ -93,8 +93,22 @@ CREATE TABLE observations_inbox (
     shard smallint NOT NULL,
     received_at timestamptz NOT NULL,
     body bytea STORAGE EXTERNAL NOT NULL
-);
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 CREATE INDEX observations_inbox_shard ON observations_inbox (shard, id);
+
+CREATE TABLE observations_position (
+    shard smallint PRIMARY KEY,
+    stream varchar(60) NOT NULL,
+    place bigint NOT NULL
+);
+
+CREATE TABLE observations_aside (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL,
+    shard smallint NOT NULL,
+    error varchar(500) NOT NULL,
+    body bytea STORAGE EXTERNAL NOT NULL
+);
 """
 
 

@@ -4,9 +4,10 @@ from oirase.blocks.observations.models.devices import Device, DeviceError, Devic
 from oirase.blocks.observations.models.places import Entity, Feature, Location, Placement
 from oirase.blocks.observations.models.quality import QualityConfig, Span
 from oirase.blocks.observations.models.series import Kind, ObservedProperty, Sensor, Series
-from oirase.blocks.observations.models.stored import Batch, Chunk, Latest, Revision
+from oirase.blocks.observations.models.stored import Aside, Batch, Chunk, Latest, Revision
 
 __all__ = [
+    "Aside",
     "Batch",
     "Chunk",
     "Device",
