@@ -24,5 +24,10 @@ MANIFEST = Manifest(
             Names("観測局・系列・機器を登録する", "Register stations, series and devices"),
         ),
         Permission("observations.judge", Names("品質を判定する", "Judge the quality of values")),
+        Permission("observations.respond", Names("警報に対応する", "Respond to alerts")),
     ),
+    publishes=("observations.alert_ended", "observations.alert_raised"),
+    handles=("observations.alert_raised",),
+    schedules=("observations.watch",),
+    urls=f"{HOME}.urls",
 )

@@ -1,5 +1,18 @@
 """Tables of observations: places, what is measured there, devices, and how values are kept."""
 
+from oirase.blocks.observations.models.alerts import (
+    STANDING,
+    ActionKind,
+    Alert,
+    AlertAction,
+    AlertRule,
+    AlertState,
+    AlertSubscription,
+    Mute,
+    RuleVersion,
+    Severity,
+    Watch,
+)
 from oirase.blocks.observations.models.devices import Device, DeviceError, DeviceKey
 from oirase.blocks.observations.models.places import Entity, Feature, Location, Placement
 from oirase.blocks.observations.models.quality import QualityConfig, Span
@@ -7,6 +20,13 @@ from oirase.blocks.observations.models.series import Kind, ObservedProperty, Sen
 from oirase.blocks.observations.models.stored import Batch, Chunk, Latest, Revision
 
 __all__ = [
+    "STANDING",
+    "ActionKind",
+    "Alert",
+    "AlertAction",
+    "AlertRule",
+    "AlertState",
+    "AlertSubscription",
     "Batch",
     "Chunk",
     "Device",
@@ -17,11 +37,15 @@ __all__ = [
     "Kind",
     "Latest",
     "Location",
+    "Mute",
     "ObservedProperty",
     "Placement",
     "QualityConfig",
     "Revision",
+    "RuleVersion",
     "Sensor",
     "Series",
+    "Severity",
     "Span",
+    "Watch",
 ]
