@@ -1,6 +1,6 @@
 """Observations as they describe themselves."""
 
-from oirase.kernel.manifest import Manifest, Names, Permission
+from oirase.kernel.manifest import EntryPage, Manifest, Names, Permission, PersonalData
 
 HOME = "oirase.blocks.observations"
 MANIFEST = Manifest(
@@ -15,6 +15,18 @@ MANIFEST = Manifest(
     users=("観測の担当職員", "観測機器"),
     basis=("OGC 18-088 SensorThings API", "QARTOD"),
     blocks=("geo", "identity", "messaging"),
+    entry_pages=(
+        EntryPage("observations:stations", Names("観測局", "Stations", "はかる ところ"), "public"),
+        EntryPage(
+            "observations:alerts", Names("警報", "Alerts", "注意（ちゅうい）の お知（し）らせ"), "public"
+        ),
+        EntryPage(
+            "observations:subscriptions",
+            Names("警報の受け取り", "My alerts", "お知（し）らせを 受（う）け取（と）る"),
+            "signed_in",
+        ),
+        EntryPage("observations:rules", Names("警報ルール", "Alert rules"), "staff", "observations.manage"),
+    ),
     permissions=(
         Permission(
             "observations.view", Names("公開していない観測を見る", "See observations that are not public")
@@ -29,5 +41,15 @@ MANIFEST = Manifest(
     publishes=("observations.alert_ended", "observations.alert_raised"),
     handles=("observations.alert_raised",),
     schedules=("observations.watch",),
+    personal_data=(
+        PersonalData(
+            "observations.AlertSubscription",
+            ("user", "entity", "property", "rule"),
+            Names("警報を知らせるため", "To tell people of alerts they asked for"),
+            "account",
+            "account_closed",
+        ),
+    ),
+    settings=("observations.stale_after_hours", "observations.stale_after_intervals"),
     urls=f"{HOME}.urls",
 )

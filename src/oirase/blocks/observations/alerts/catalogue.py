@@ -163,13 +163,14 @@ def usable(series: Watched, values: Values) -> tuple[list[int], list[float]]:
     flags = flag_of(values["flag"])
     good = values[(flags != Flag.FAIL) & (flags != Flag.MISSING) & np.isfinite(values["value"])]
     if series.is_position:
-        good = good[np.isfinite(good["value2"])] if series.place else good[:0]
-        return good["t"].tolist(), _distances(series, good)
+        if series.place is None:
+            return [], []
+        good = good[np.isfinite(good["value2"])]
+        return good["t"].tolist(), _distances(series.place, good)
     return good["t"].tolist(), good["value"].tolist()
 
 
-def _distances(series: Watched, positions: Values) -> list[float]:
-    assert series.place
+def _distances(place: tuple[float, float], positions: Values) -> list[float]:
     points: Any = metres().to_metres(shapely.points(positions["value"], positions["value2"]))  # type: ignore[type-var]
-    x, y = series.place
+    x, y = place
     return np.hypot(shapely.get_x(points) - x, shapely.get_y(points) - y).tolist()  # type: ignore[no-any-return]

@@ -124,7 +124,6 @@ def finish(
 
 def ended_event(alert: Alert) -> AlertEnded:
     """Return the event that says how an alert ended."""
-    assert alert.ended_at
     return AlertEnded(
         subject=_subject(alert.series),
         body_id=alert.body_id,
@@ -132,7 +131,7 @@ def ended_event(alert: Alert) -> AlertEnded:
         rule=alert.rule.code,
         series=alert.series.number,
         state=alert.state,
-        ended_at=alert.ended_at,
+        ended_at=alert.ended_at or clock.now(),
         simulated=alert.simulated,
     )
 

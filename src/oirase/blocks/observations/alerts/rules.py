@@ -237,8 +237,7 @@ def _remember(rule: Rule, state: State, t: int, value: float) -> None:
 
 def _judged(rule: Rule, state: State, t: int, value: float, depth: float | None) -> tuple[int, float]:
     """Return 1 where the condition holds, -1 where it is over, 0 between both; and the figure that was judged."""
-    if rule.kind == "condition":
-        assert rule.when
+    if rule.when is not None:
         context = context_of(state, t, value, depth)
         if rule.when.test(context):
             return 1, value
@@ -295,6 +294,6 @@ def _over(rule: Rule, state: State, t: int, figure: float) -> Iterator[Change]:
     if state.clear is None:
         state.clear = t
     if t - state.clear >= rule.release:
-        assert state.since is not None
-        yield Change("ended", t, state.since, figure, state.peak, state.peak_t)
+        since = state.clear if state.since is None else state.since
+        yield Change("ended", t, since, figure, state.peak, state.peak_t)
         state.since, state.raised, state.clear = None, False, None

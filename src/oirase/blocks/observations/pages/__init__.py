@@ -1,0 +1,1 @@
+"""Pages: stations and series for everybody who may see them, alerts and rules for whoever looks after them."""

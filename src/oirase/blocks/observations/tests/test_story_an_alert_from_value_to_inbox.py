@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from tests.fixtures.people import set_up
 
 from oirase.blocks.messaging.models import Message
 from oirase.blocks.observations.alerts.catalogue import concerned, watched_of, watchers
