@@ -16,6 +16,7 @@ from oirase.ui.charts.ticks import time_ticks
 from oirase.ui.origins import ORIGINS
 
 WIDTH, HEIGHT = 720.0, 340.0
+LINE_HEIGHT = 17.0
 MARKS = {"suspect": "M{x:.1f} {top:.1f}l6 11h-12z", "bad": "M{left:.1f} {up:.1f}l9 9m0 -9l-9 9"}
 
 
@@ -105,18 +106,17 @@ def time_chart(
         raise ValueError("an empty span")
     scale = close_scale_for(_levels(lines, thresholds, doubts))
     left = max(text_width(tick_text(tick)) for tick in scale.ticks) + 16
-    plot = _Plot(scale, first, until, left)
+    plot = _Plot(scale, first, until, left, WIDTH - left)
     parts = value_axis(scale, left, plot.right, plot.top, plot.bottom)
+    # The axis stands at both ends: on a phone the picture is scrolled to the newest values, and the left one is out of sight.
+    parts += [label(plot.right + 8, plot.y(tick) + 5, tick_text(tick), "start") for tick in scale.ticks]
     for moment, words in time_ticks(first, until):
         x = plot.x(moment)
         parts.append(line(x, plot.top, x, plot.bottom, "chart-grid"))
         parts.append(label(x, plot.bottom + 22, words))
     for number, one in enumerate(lines):
         parts += _drawn(plot, one, number)
-    for threshold in thresholds:
-        y = plot.y(threshold.value)
-        parts.append(line(left, y, plot.right, y, "chart-threshold"))
-        parts.append(label(plot.right - 4, y - 6, threshold.name, "end"))
+    parts += _levels_drawn(plot, thresholds)
     parts += [_doubt(plot, one) for one in doubts]
     svg = frame(WIDTH, HEIGHT, title, _description(title, lines, unit, decimals), parts)
     return TimeChart(title, svg, lines, thresholds, doubts, unit, note)
@@ -128,7 +128,7 @@ class _Plot:
     first: datetime
     until: datetime
     left: float
-    right: float = WIDTH - 24
+    right: float
     top: float = 24.0
     bottom: float = HEIGHT - 36
 
@@ -168,6 +168,24 @@ def _drawn(plot: _Plot, one: TimeLine, number: int) -> list[SafeString]:
             )
         else:
             parts.append(format_html('<polyline class="{}" points="{}"/>', drawn, _joined(spots)))
+    return parts
+
+
+def _levels_drawn(plot: _Plot, thresholds: Sequence[Threshold]) -> list[SafeString]:
+    """Draw thresholds with their names, from the highest down; a name for which there is no room above its line stands below the one before."""
+    parts, lowest = [], plot.top - LINE_HEIGHT
+    for one in sorted(thresholds, key=lambda one: -one.value):
+        y = plot.y(one.value)
+        lowest = max(y - 6, lowest + LINE_HEIGHT)
+        parts.append(line(plot.left, y, plot.right, y, "chart-threshold"))
+        parts.append(
+            format_html(
+                '<text class="chart-threshold-name" x="{}" y="{}" text-anchor="end">{}</text>',
+                coordinate(plot.right - 4),
+                coordinate(lowest),
+                one.name,
+            )
+        )
     return parts
 
 

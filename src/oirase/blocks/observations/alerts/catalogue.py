@@ -171,6 +171,6 @@ def usable(series: Watched, values: Values) -> tuple[list[int], list[float]]:
 
 
 def _distances(place: tuple[float, float], positions: Values) -> list[float]:
-    points: Any = metres().to_metres(shapely.points(positions["value"], positions["value2"]))  # type: ignore[type-var]
+    points: Any = metres().to_metres(shapely.points(positions["value"], positions["value2"]))
     x, y = place
     return np.hypot(shapely.get_x(points) - x, shapely.get_y(points) - y).tolist()  # type: ignore[no-any-return]

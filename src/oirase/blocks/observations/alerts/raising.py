@@ -107,6 +107,12 @@ def end_alert(watcher: Watcher, watched: Watched, change: Change) -> None:
         finish(alert, AlertState.ENDED, to_datetime(change.at), peak=(change.peak, change.peak_at))
 
 
+def note_peak(watcher: Watcher, watched: Watched, peak: float, at: int) -> None:
+    """Move the worst value of a standing alert on."""
+    mine = Alert.objects.filter(rule_id=watcher.pk, series_id=watched.pk, ended_at=None)
+    mine.update(peak=peak, peak_at=to_datetime(at))
+
+
 def finish(
     alert: Alert, state: AlertState, at: datetime, *, peak: tuple[float, int] | None = None, tell: bool = True
 ) -> None:

@@ -118,7 +118,8 @@ class Change:
 
 def rule_of(definition: Mapping[str, Any]) -> Rule:
     """Make a definition ready; Unsound with what is wrong at which field."""
-    kind, problems = str(definition.get("kind", "")), {}
+    kind = str(definition.get("kind", ""))
+    problems: dict[str, str] = {}
     if kind not in KINDS:
         raise Unsound({"kind": _("ルールの種類を選んでください。")})
     figures = {}

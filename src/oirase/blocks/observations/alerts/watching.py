@@ -9,7 +9,7 @@ from django.db import transaction
 
 from oirase.blocks.observations.alerts import states
 from oirase.blocks.observations.alerts.catalogue import Watched, Watcher, concerned, usable, watchers
-from oirase.blocks.observations.alerts.raising import act, end_alert, finish, raise_alert, spans
+from oirase.blocks.observations.alerts.raising import end_alert, finish, note_peak, raise_alert, spans
 from oirase.blocks.observations.alerts.replay import Firing, firings, play
 from oirase.blocks.observations.alerts.rules import NEVER, State, advance, silent
 from oirase.blocks.observations.alerts.states import Kept, Pair
@@ -55,11 +55,12 @@ def observe(rows: Rows) -> None:
 
 def _once(values: Values) -> Values:
     """Keep the last of several values of one time."""
-    return values[np.append(values["t"][1:] != values["t"][:-1], True)]
+    found: Values = values[np.append(values["t"][1:] != values["t"][:-1], True)]
+    return found
 
 
 def _observe(watcher: Watcher, watched: Watched, kept: Kept, values: Values) -> None:
-    newest = kept.state.t
+    newest, peak = kept.state.t, kept.state.peak_t
     if values["t"][0] <= newest:
         kept.note_late(int(values["t"][0]))
         values = values[values["t"] > newest]
@@ -72,6 +73,8 @@ def _observe(watcher: Watcher, watched: Watched, kept: Kept, values: Values) -> 
                 raise_alert(watcher, version, watched, change)
             else:
                 end_alert(watcher, watched, change)
+    if kept.state.raised and kept.state.peak_t != peak:
+        note_peak(watcher, watched, kept.state.peak, kept.state.peak_t)
 
 
 def check() -> None:
@@ -187,6 +190,3 @@ def _follow(alert: Alert, firing: Firing) -> None:
             to_datetime(firing.ended.at),
             peak=(firing.ended.peak, firing.ended.peak_at),
         )
-
-
-__all__ = ["act", "check", "check_missing", "observe"]

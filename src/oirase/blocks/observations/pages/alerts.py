@@ -276,7 +276,7 @@ class SubscriptionForm(Form):
         super().__init__(*args, **kwargs)
         for name, model in (("entity", Entity), ("property", ObservedProperty), ("rule", AlertRule)):
             field: Any = self.fields[name]
-            field.queryset = model.objects.visible_to(actor).order_by("number")  # type: ignore[attr-defined]
+            field.queryset = model.objects.visible_to(actor).order_by("number")
 
 
 @page(signed_in)
@@ -287,7 +287,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
     with scope(actor):
         form = SubscriptionForm(actor, request.POST or None)
         valid = request.method == "POST" and form.is_valid()
-        mine = AlertSubscription.objects.visible_to(actor).filter(user_id=actor.user_id)
+        mine = AlertSubscription.objects.visible_to(actor).filter(user=actor.user_id)
         context = {
             "mine": list(mine.select_related("entity", "property", "rule").order_by("created_at")),
             "form": form,

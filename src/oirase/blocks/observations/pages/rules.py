@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,11 +52,18 @@ KINDS = (
 )
 
 
+def _with_units() -> Any:
+    """Return rules with what pages name of them; those over a property with the unit of its first series."""
+    first = Series.objects.filter(property=OuterRef("property")).order_by("number").values("unit_symbol")[:1]
+    rules = AlertRule.objects.select_related("series__entity", "property").prefetch_related("versions")
+    return rules.annotate(unit=Subquery(first))
+
+
 def _narrowed(filters: Mapping[str, Any]) -> RecordQuerySet[AlertRule]:
-    found = AlertRule.objects.select_related("series__entity", "property").prefetch_related("versions")
+    found = _with_units()
     if active := filters.get("active"):
         found = found.filter(active=active == "yes")
-    return found
+    return found  # type: ignore[no-any-return]
 
 
 def newest(rule: AlertRule) -> RuleVersion:
@@ -116,7 +124,7 @@ RULES = Listing(
 
 
 def _unit(rule: AlertRule) -> str:
-    return rule.series.unit_symbol if rule.series else ""
+    return rule.series.unit_symbol if rule.series else getattr(rule, "unit", None) or ""
 
 
 class RuleForm(Form):
@@ -171,7 +179,7 @@ class RuleForm(Form):
     public = forms.BooleanField(label=gettext_lazy("しきい値と警報を公開する"), required=False)
     source = forms.CharField(label=gettext_lazy("出典"), required=False, max_length=500)
     unconfirmed = forms.BooleanField(label=gettext_lazy("値は未確認"), required=False, initial=True)
-    groups = (
+    groups: Sequence[Group] = (
         Group(
             gettext_lazy("条件"),
             ("kind", "side", "limit", "hysteresis", "within", "hold", "release", "when", "until"),
@@ -183,7 +191,7 @@ class RuleForm(Form):
     @property
     def definition(self) -> dict[str, Any]:
         """Return the definition, with lengths in seconds and without what the kind does not use."""
-        given = {name: self.cleaned_data.get(name) for name in DEFINITION}
+        given: dict[str, Any] = {name: self.cleaned_data.get(name) for name in DEFINITION}
         for name in MINUTES:
             given[name] = given[name] * 60 if given[name] else None
         if given["kind"] == "missing" and given["limit"] is not None:
@@ -261,7 +269,7 @@ def new(request: HttpRequest) -> HttpResponse:
             name: form.cleaned_data[name] for name in ("code", "series", "property_code", "entity_kind")
         }
         try:
-            made = services.make_rule(  # type: ignore[call-arg]
+            made = services.make_rule(
                 actor, definition=form.definition, idempotency_key=form.key, **scope_values, **form.told
             )
         except Rejected as rejected:
@@ -279,8 +287,7 @@ def one(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     """Change a rule, or try the change out; what it said before stays as its versions."""
     actor, found = actor_in(request), None
     with scope(actor):
-        rows = AlertRule.objects.select_related("series__entity", "property").prefetch_related("versions")
-        rule = rows.get_visible(actor, pk=rule_id)
+        rule = _with_units().get_visible(actor, pk=rule_id)
         require(actor, rule, "manage")
         last = newest(rule)
         form = RuleForm(request.POST or None, initial=_initial(rule, last))
@@ -300,7 +307,7 @@ def one(request: HttpRequest, rule_id: UUID) -> HttpResponse:
         given = request.POST.get("version", "")
         version = int(given) if given.isdecimal() and len(given) < 9 else None
         try:
-            services.change_rule(  # type: ignore[call-arg]
+            services.change_rule(
                 actor,
                 rule_id=rule_id,
                 definition=form.definition,
@@ -331,9 +338,9 @@ def _initial(rule: AlertRule, last: RuleVersion) -> dict[str, Any]:
     given = dict(last.definition)
     for name in MINUTES:
         if given.get(name):
-            given[name] = given[name] / 60
+            given[name] = f"{given[name] / 60:g}"
     if given["kind"] == "missing":
-        given["limit"] = given["limit"] / 60
+        given["limit"] = f"{given['limit'] / 60:g}"
     told = {name: getattr(last, name) for name in ("severity", "source", "unconfirmed")}
     return {**given, **told, "name": rule.name.as_dict(), "text": last.text.as_dict(), "public": rule.public}
 

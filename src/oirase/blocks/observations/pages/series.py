@@ -88,12 +88,16 @@ def look(actor: Actor, series: Series, span: Span, back: Sequence[str]) -> dict[
     """Return what a span of a series shows: chart, table, ways to other spans, alerts within."""
     years = years_of(series, span) if series.kind == Kind.SCALAR else []
     chosen = [one for one in years if str(one) in back]
-    made = points(series, span) if series.kind != Kind.TEXT else []
+    made: Any = points(series, span) if series.kind != Kind.TEXT else ()
     words = (
         store().texts(series.number, span.first, span.until)[-MOST_WORDS:] if series.kind == Kind.TEXT else []
     )
     moved = [("earlier", span.moved(-1)), ("later", span.moved(1))]
-    alerts = Alert.objects.visible_to(actor).filter(series=series, since__lt=to_datetime(span.until))
+    alerts = (
+        Alert.objects.visible_to(actor)
+        .filter(series=series, since__lt=to_datetime(span.until))
+        .select_related("rule")
+    )
     return {
         "span": span,
         "first": to_datetime(span.first),

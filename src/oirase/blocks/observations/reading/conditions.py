@@ -15,18 +15,15 @@ from oirase.blocks.observations.reading.stations import number_words
 def condition_words(definition: Mapping[str, Any], unit: str) -> str:
     """Return a sentence for a definition; `unit` of the values that it judges."""
     kind = definition.get("kind", "")
-    hold = _seconds(definition.get("hold"))
-    words = _condition(kind, definition, unit)
+    parts = [_condition(kind, definition, unit)]
     if definition.get("hold"):
-        words += " " + _("%(length)s続いたとき。") % {"length": hold}
+        parts.append(_("%(length)s続いたとき") % {"length": _seconds(definition["hold"])})
     if definition.get("hysteresis"):
-        words += " " + _("%(by)s%(unit)sより大きく戻ると終わります。") % {
-            "by": _plain(definition["hysteresis"]),
-            "unit": unit,
-        }
+        back = {"by": _plain(definition["hysteresis"]), "unit": unit}
+        parts.append(_("%(by)s%(unit)sより大きく戻ると終わり") % back)
     if definition.get("release"):
-        words += " " + _("終わりは%(length)s待ちます。") % {"length": _seconds(definition["release"])}
-    return words
+        parts.append(_("終わりは%(length)s待つ") % {"length": _seconds(definition["release"])})
+    return " / ".join(parts)
 
 
 def _condition(kind: str, definition: Mapping[str, Any], unit: str) -> str:

@@ -119,13 +119,13 @@ class Now:
 
     @property
     def trend_words(self) -> str:
-        """Return the trend with an arrow, its figure and a word for whoever hears it."""
+        """Return the trend with an arrow and its sign, which every reader and every ear knows."""
         if self.trend is None:
             return ""
         figure = f"{abs(self.trend):.{self.series.decimals}f}"
         if float(figure) == 0:
-            return _("→ 変わらない")
-        return (_("↑ %(by)s上がった") if self.trend > 0 else _("↓ %(by)s下がった")) % {"by": figure}
+            return f"→ ±{figure}"
+        return f"↑ +{figure}" if self.trend > 0 else f"↓ −{figure}"
 
 
 def now_of(series: Iterable[Series], *, trends: bool = False) -> list[Now]:
@@ -279,7 +279,8 @@ def as_geojson(found: Iterable[Station]) -> dict[str, Any]:
 def doubtful(values: Values) -> Values:
     """Return the values that did not pass."""
     flags = flag_of(values["flag"])
-    return values[(flags == Flag.SUSPECT) | (flags == Flag.FAIL)]
+    found: Values = values[(flags == Flag.SUSPECT) | (flags == Flag.FAIL)]
+    return found
 
 
 def origin_of(entity: Entity) -> str:

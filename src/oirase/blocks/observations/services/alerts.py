@@ -193,7 +193,7 @@ def subscribe(
     if least not in Severity.values:
         raise Rejected({"least": [_("重大度を選んでください。")]})
     named = [
-        model.objects.get_visible(actor, pk=pk)  # type: ignore[attr-defined]
+        model.objects.get_visible(actor, pk=pk)
         for model, pk in ((Entity, entity_id), (ObservedProperty, property_id), (AlertRule, rule_id))
         if pk is not None
     ]
@@ -213,7 +213,7 @@ def unsubscribe(actor: Actor, *, subscription_id: UUID) -> None:
     """Ask not to be told any more."""
     permit(None)
     mine: RecordQuerySet[AlertSubscription] = AlertSubscription.objects.visible_to(actor)
-    found = mine.filter(user_id=actor.user_id).select_for_update().filter(pk=subscription_id).first()
+    found = mine.filter(user=actor.user_id, pk=subscription_id).select_for_update().first()
     if found is None:
         raise Conflict(_("この受け取りは、すでに解除されています。"))
     changed(found, "unsubscribed")

@@ -87,8 +87,9 @@ def test_value_to_inbox(world: SimpleNamespace) -> None:
 
 def test_there_is_one_standing_alert_and_it_ends_by_itself_with_its_peak(world: SimpleNamespace) -> None:
     rule(world)
-    written(rows_of(world.warm, [26, 27, 28, 25.5], MORNING))
-    assert [one.state for one in found()] == ["open"]
+    written(rows_of(world.warm, [26, 27], MORNING))
+    written(rows_of(world.warm, [28, 25.5], MORNING + timedelta(minutes=20)))
+    assert [(one.state, one.peak) for one in found()] == [("open", 28)]
     written(rows_of(world.warm, [24.9, 26.5], MORNING + timedelta(hours=1)))
     first, second = found()
     assert (first.state, first.peak, second.state) == ("ended", 28, "open")
