@@ -121,6 +121,285 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Watch",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "series", "rule", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("series", models.IntegerField()),
+                ("rule", models.IntegerField()),
+                ("t", models.BigIntegerField()),
+                ("value", models.FloatField()),
+                ("since", models.BigIntegerField(null=True)),
+                ("raised", models.BooleanField()),
+                ("peak", models.FloatField()),
+                ("peak_t", models.BigIntegerField()),
+                ("clear", models.BigIntegerField(null=True)),
+                ("recent", models.BinaryField()),
+                ("again_from", models.BigIntegerField(null=True)),
+            ],
+            options={
+                "verbose_name": "見張りの状態",
+                "db_table": "observations_watch",
+                "managed": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Alert",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "発生中"),
+                            ("acknowledged", "確認済み"),
+                            ("ended", "終息"),
+                            ("closed", "職員が終了"),
+                            ("withdrawn", "取り消し"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "注意"), (2, "警報"), (3, "緊急")], verbose_name="重大度"
+                    ),
+                ),
+                (
+                    "text",
+                    oirase.kernel.texts.localized.LocalizedTextField(
+                        default=oirase.kernel.texts.localized.LocalizedText, verbose_name="文面"
+                    ),
+                ),
+                ("since", models.DateTimeField(verbose_name="始まり")),
+                ("raised_at", models.DateTimeField(verbose_name="発生日時")),
+                (
+                    "noticed_at",
+                    models.DateTimeField(default=oirase.kernel.clock.now, verbose_name="検知日時"),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="終わり")),
+                ("value", models.FloatField(verbose_name="値")),
+                ("peak", models.FloatField(verbose_name="最大・最小")),
+                ("peak_at", models.DateTimeField(verbose_name="最大・最小の日時")),
+                ("evidence", models.JSONField(verbose_name="根拠")),
+                ("muted", models.BooleanField(default=False, verbose_name="通知停止中")),
+                ("public", models.BooleanField(default=False, verbose_name="公開")),
+                ("simulated", models.BooleanField(default=False, verbose_name="模擬データ")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.body",
+                        verbose_name="団体",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                        verbose_name="担当組織",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "警報",
+            },
+        ),
+        migrations.CreateModel(
+            name="AlertAction",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("raised", "発生"),
+                            ("acknowledged", "確認した"),
+                            ("noted", "メモ"),
+                            ("muted", "通知を止めた"),
+                            ("closed", "終了にした"),
+                            ("ended", "条件が終わった"),
+                            ("withdrawn", "値の訂正により取り消し"),
+                        ],
+                        max_length=12,
+                        verbose_name="種類",
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=500, verbose_name="内容")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="いつまで")),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="observations.alert",
+                        verbose_name="警報",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.body",
+                        verbose_name="団体",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                        verbose_name="担当組織",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "警報への対応",
+            },
+        ),
+        migrations.CreateModel(
+            name="AlertRule",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "number",
+                    models.IntegerField(
+                        default=oirase.blocks.observations.models.numbers.next_number,
+                        editable=False,
+                        unique=True,
+                        verbose_name="番号",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, verbose_name="コード")),
+                (
+                    "name",
+                    oirase.kernel.texts.localized.LocalizedTextField(
+                        default=oirase.kernel.texts.localized.LocalizedText, verbose_name="名称"
+                    ),
+                ),
+                ("entity_kind", models.SlugField(blank=True, max_length=40, verbose_name="観測局の種類")),
+                ("active", models.BooleanField(default=True, verbose_name="使用中")),
+                ("public", models.BooleanField(default=False, verbose_name="公開")),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="更新日時"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.body",
+                        verbose_name="団体",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                        verbose_name="担当組織",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "警報ルール",
+            },
+        ),
+        migrations.AddField(
+            model_name="alert",
+            name="rule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="alerts",
+                to="observations.alertrule",
+                verbose_name="警報ルール",
+            ),
+        ),
+        migrations.CreateModel(
             name="Device",
             fields=[
                 (
@@ -532,6 +811,115 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AlertSubscription",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "least",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "注意"), (2, "警報"), (3, "緊急")],
+                        default=1,
+                        verbose_name="この重大度から",
+                    ),
+                ),
+                ("by_mail", models.BooleanField(default=True, verbose_name="メールでも受け取る")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.body",
+                        verbose_name="団体",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                        verbose_name="担当組織",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="observations.alertrule",
+                        verbose_name="警報ルール",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="受け取る人",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="observations.entity",
+                        verbose_name="観測局",
+                    ),
+                ),
+                (
+                    "property",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="observations.observedproperty",
+                        verbose_name="観測項目",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "警報の受け取り",
+            },
+        ),
+        migrations.AddField(
+            model_name="alertrule",
+            name="property",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="observations.observedproperty",
+                verbose_name="観測項目",
+            ),
+        ),
+        migrations.CreateModel(
             name="Placement",
             fields=[
                 (
@@ -604,6 +992,89 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "設置の履歴",
             },
+        ),
+        migrations.CreateModel(
+            name="RuleVersion",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="版")),
+                ("since", models.DateTimeField(verbose_name="適用開始")),
+                ("definition", models.JSONField(verbose_name="条件")),
+                (
+                    "severity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "注意"), (2, "警報"), (3, "緊急")], default=2, verbose_name="重大度"
+                    ),
+                ),
+                (
+                    "text",
+                    oirase.kernel.texts.localized.LocalizedTextField(
+                        blank=True, default=oirase.kernel.texts.localized.LocalizedText, verbose_name="文面"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="出典")),
+                ("unconfirmed", models.BooleanField(default=True, verbose_name="未確認")),
+                ("made_by", models.UUIDField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.body",
+                        verbose_name="団体",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                        verbose_name="担当組織",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="observations.alertrule",
+                        verbose_name="警報ルール",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "警報ルールの版",
+            },
+        ),
+        migrations.AddField(
+            model_name="alert",
+            name="rule_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="observations.ruleversion",
+                verbose_name="ルールの版",
+            ),
         ),
         migrations.CreateModel(
             name="Sensor",
@@ -885,11 +1356,99 @@ class Migration(migrations.Migration):
                 "verbose_name": "品質管理の設定",
             },
         ),
+        migrations.CreateModel(
+            name="Mute",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oirase.kernel.access.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=oirase.kernel.clock.now, editable=False, verbose_name="登録日時"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("until", models.DateTimeField(verbose_name="いつまで")),
+                ("reason", models.CharField(max_length=500, verbose_name="理由")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.body",
+                        verbose_name="団体",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                        verbose_name="担当組織",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mutes",
+                        to="observations.alertrule",
+                        verbose_name="警報ルール",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="observations.series",
+                        verbose_name="観測系列",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "通知の停止",
+            },
+        ),
         migrations.AddField(
             model_name="device",
             name="series",
             field=models.ManyToManyField(
                 related_name="+", to="observations.series", verbose_name="書ける系列"
+            ),
+        ),
+        migrations.AddField(
+            model_name="alertrule",
+            name="series",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="observations.series",
+                verbose_name="観測系列",
+            ),
+        ),
+        migrations.AddField(
+            model_name="alert",
+            name="series",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="alerts",
+                to="observations.series",
+                verbose_name="観測系列",
             ),
         ),
         migrations.CreateModel(
@@ -1032,9 +1591,21 @@ class Migration(migrations.Migration):
             model_name="observedproperty",
             constraint=models.UniqueConstraint(fields=("body", "code"), name="observations_property_code"),
         ),
+        migrations.AddConstraint(
+            model_name="alertsubscription",
+            constraint=models.UniqueConstraint(
+                fields=("user", "entity", "property", "rule"),
+                name="observations_one_subscription",
+                nulls_distinct=False,
+            ),
+        ),
         migrations.AddIndex(
             model_name="placement",
             index=models.Index(fields=["entity", "-since"], name="observations_placement_since"),
+        ),
+        migrations.AddConstraint(
+            model_name="ruleversion",
+            constraint=models.UniqueConstraint(fields=("rule", "number"), name="observations_rule_version"),
         ),
         migrations.AddConstraint(
             model_name="sensor",
@@ -1064,12 +1635,70 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["series", "-since"], name="observations_config_series"),
         ),
         migrations.AddIndex(
+            model_name="mute",
+            index=models.Index(fields=["rule", "series", "until"], name="observations_mute_until"),
+        ),
+        migrations.AddIndex(
             model_name="device",
             index=models.Index(fields=["organisation", "number"], name="observations_device_office"),
         ),
         migrations.AddConstraint(
             model_name="device",
             constraint=models.UniqueConstraint(fields=("body", "code"), name="observations_device_code"),
+        ),
+        migrations.AddIndex(
+            model_name="alertrule",
+            index=models.Index(fields=["organisation", "number"], name="observations_rule_office"),
+        ),
+        migrations.AddConstraint(
+            model_name="alertrule",
+            constraint=models.UniqueConstraint(fields=("body", "code"), name="observations_rule_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="alertrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("series__isnull", False),
+                    ("property__isnull", False),
+                    models.Q(("entity_kind", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="observations_rule_watches_something",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="alert",
+            index=models.Index(fields=["organisation", "raised_at", "id"], name="observations_alert_office"),
+        ),
+        migrations.AddIndex(
+            model_name="alert",
+            index=models.Index(fields=["body", "raised_at", "id"], name="observations_alert_body"),
+        ),
+        migrations.AddIndex(
+            model_name="alert",
+            index=models.Index(
+                condition=models.Q(("public", True)),
+                fields=["raised_at", "id"],
+                name="observations_alert_public",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="alert",
+            index=models.Index(fields=["series", "-raised_at"], name="observations_alert_series"),
+        ),
+        migrations.AddConstraint(
+            model_name="alert",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("rule", "series"),
+                name="observations_one_open_alert",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("raised_at__gte", models.F("since"))), name="observations_alert_order"
+            ),
         ),
         migrations.AddIndex(
             model_name="span",
