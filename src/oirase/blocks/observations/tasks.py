@@ -1,9 +1,10 @@
-"""What is done regularly: days that are over are filed, and a hot table that has grown is emptied."""
+"""What is done regularly: days that are over are filed, a hot table that has grown is emptied, and rules look for what is missing or late."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from oirase.blocks.observations.alerts.watching import check
 from oirase.blocks.observations.facade import store
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
@@ -22,3 +23,9 @@ def seal() -> None:
         store().seal(before=clock.today())
         if store().hot_rows() > GROWN:
             store().seal()
+
+
+@schedule("observations.watch", every=timedelta(minutes=1))
+def watch() -> None:
+    """Find silent series, and judge anew what came late or was corrected."""
+    check()
