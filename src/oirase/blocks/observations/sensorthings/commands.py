@@ -1,4 +1,4 @@
-"""What clients change: entities with those nested in them in one transaction, and what an Observation brings besides its value.
+"""What clients change: entities, with those nested in them, in one transaction.
 
 DELETE retires: the row is no longer shown nor open to anybody, its values and their revisions stay until retention ends. What hangs on a retired
 entity goes with it, as OGC 18-088 (10.4) says: the Datastreams of a Thing, Sensor or ObservedProperty.
@@ -7,27 +7,24 @@ entity goes with it, as OGC 18-088 (10.4) says: the Datastreams of a Thing, Sens
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db import connection
 
 from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.models import Location, Placement, Series
 from oirase.blocks.observations.qc.flags import Flag, packed
 from oirase.blocks.observations.sensorthings import making
-from oirase.blocks.observations.sensorthings.bodies import Value
 from oirase.blocks.observations.sensorthings.errors import Fault, NotThere
-from oirase.blocks.observations.sensorthings.ports import SOURCE
 from oirase.blocks.observations.sensorthings.reading import Values
 from oirase.blocks.observations.sensorthings.schema import BY_NAME, Type
+from oirase.blocks.observations.sensorthings.taking import SOURCE
 from oirase.blocks.observations.store.arrays import ROW
 from oirase.blocks.observations.store.protocol import Write
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.records import Record
-from oirase.kernel.commands import audited, authorise, authorised, changed, command
+from oirase.kernel.commands import authorised, changed, command
 
 
 @command("observations.create_entity")
@@ -111,32 +108,3 @@ def withdraw(actor: Actor, *, series: int, value: Values, reason: str) -> None:
         written = written[:0]
     store().append(Write(written, actor.reference, SOURCE, reason, texts))
     changed(row, "value_withdrawn", before={"t": int(value["t"][0]), "value": float(value["value"][0])})
-
-
-@command("observations.add_details")
-def add_details(actor: Actor, *, values: Sequence[tuple[int, Value]]) -> None:
-    """Keep what Observations bring besides: result time, valid time, parameters, a feature of their own. `values` with their series."""
-    numbers = sorted({series for series, _ in values})
-    rows = list(Series.objects.visible_to(actor).filter(number__in=numbers))
-    for row in rows:
-        authorise(row, "manage")
-    with connection.cursor() as cursor:
-        cursor.executemany(_DETAILS, [_details(series, one) for series, one in values])
-    subjects = [{"type": "observations.series", "id": str(row.pk), "action": "details"} for row in rows]
-    audited(subjects, {"values": len(values)}, rows[0].body_id if rows else None)
-
-
-_DETAILS = """
-INSERT INTO observations_extra (series, t, result_time, valid_from, valid_until, parameters, feature)
-VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s)
-ON CONFLICT (series, t) DO UPDATE SET (result_time, valid_from, valid_until, parameters, feature) =
-    (excluded.result_time, excluded.valid_from, excluded.valid_until, excluded.parameters, excluded.feature)
-"""
-
-
-def _details(series: int, one: Value) -> tuple[Any, ...]:
-    import orjson
-
-    valid: tuple[datetime | None, datetime | None] = one.valid or (None, None)
-    parameters = None if one.parameters is None else orjson.dumps(one.parameters).decode()
-    return series, one.t, one.result_time, *valid, parameters, one.feature

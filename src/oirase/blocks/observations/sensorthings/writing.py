@@ -1,4 +1,4 @@
-"""POST, PATCH, PUT and DELETE: which command an address and a body stand for. Values go through the port, so they are queued, tested and told of."""
+"""POST, PATCH, PUT and DELETE: which command an address and a body stand for. Values go to the arrivals (`taking`)."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
+from oirase.blocks.observations.ingest.payloads import Parsed
 from oirase.blocks.observations.models import Series
-from oirase.blocks.observations.qc.flags import Flag
-from oirase.blocks.observations.sensorthings import bodies, commands, patches
+from oirase.blocks.observations.sensorthings import bodies, commands, patches, taking
 from oirase.blocks.observations.sensorthings.bodies import Value
 from oirase.blocks.observations.sensorthings.callers import Caller
 from oirase.blocks.observations.sensorthings.errors import Fault, NotThere
 from oirase.blocks.observations.sensorthings.making import MANAGE, existing
 from oirase.blocks.observations.sensorthings.paths import Place, find
-from oirase.blocks.observations.sensorthings.ports import Sent, intake
 from oirase.blocks.observations.sensorthings.schema import BY_NAME, OBSERVATION, Rows, iso
-from oirase.blocks.observations.store.arrays import ROW
 from oirase.blocks.observations.times import observation_number
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.records import Forbidden, may
@@ -38,9 +34,9 @@ class Done:
 
 def post(caller: Caller, path: str, body: bytes) -> Done:
     """Create what is sent."""
-    told = bodies.read(body)
     if path == "CreateObservations":
-        return Done(201, document=create_observations(caller, told))
+        return Done(201, document=create_observations(caller, body))
+    told = bodies.read(body)
     with scope(_reader(caller)):
         place = _target(caller, path)
         given = _given(place)
@@ -56,7 +52,7 @@ def post(caller: Caller, path: str, body: bytes) -> Done:
         return Done(200, f"Locations({number})")
     made = commands.create(caller.actor, kind=place.type.name, body=bodies.an_object(told), given=given)
     if made.values:
-        _take(caller, made.values)
+        taking.take(caller, taking.parsed_of(made.values))
     return Done(201, f"{place.type.plural}({made.rows[0].number})")
 
 
@@ -93,7 +89,7 @@ def _post_observation(caller: Caller, given: dict[str, Any], body: dict[str, Any
     value = bodies.observation(body, series.kind)
     if body.get("FeatureOfInterest") is not None or "FeatureOfInterest" in given:
         value = Value(**{**vars(value), "feature": _feature(caller, given, body)})
-    _take(caller, [(series, value)])
+    taking.take(caller, taking.parsed_of([(series, value)]))
     return Done(201, f"Observations({observation_number(series.number, value.t)})")
 
 
@@ -118,8 +114,7 @@ def _visible(actor: Actor, numbers: Sequence[int]) -> dict[int, Series]:
 def _may_write(caller: Caller, series: Sequence[Series]) -> None:
     """Raise unless the caller may write values of all of these."""
     if caller.device:
-        allowed = set(caller.device.series.values_list("pk", flat=True))
-        if any(one.pk not in allowed for one in series):
+        if any(one.number not in caller.device.series for one in series):
             raise Fault("this device may not write this Datastream", 403)
     elif not caller.actor.is_signed_in:
         raise Fault("a key is needed to write", 401)
@@ -139,49 +134,35 @@ def _feature(caller: Caller, given: dict[str, Any], body: dict[str, Any]) -> int
     return int(made.rows[0].number)
 
 
-def _take(caller: Caller, values: Sequence[tuple[Series, Value]], reason: str = "") -> None:
-    """Hand values on, what they bring besides first: it shows only with its value."""
-    details = [(series.number, value) for series, value in values if value.has_details]
-    if details:
-        commands.add_details(_reader(caller), values=details)
-    numbers = [(series, value) for series, value in values if value.text is None]
-    rows = np.zeros(len(numbers), ROW)
-    rows["series"] = [series.number for series, _ in numbers]
-    rows["t"] = [value.t for _, value in numbers]
-    rows["value"] = [value.value for _, value in numbers]
-    rows["value2"] = [value.value2 for _, value in numbers]
-    rows["flag"] = Flag.NOT_EVALUATED
-    texts = [
-        (series.number, value.t, value.text, int(Flag.NOT_EVALUATED))
-        for series, value in values
-        if value.text is not None
-    ]
-    who = f"device:{caller.device.pk}" if caller.device else caller.actor.reference
-    intake().take(Sent(rows, texts, who, caller.device, reason))
-    intake().settle({series.number for series, _ in values})
-
-
-def create_observations(caller: Caller, told: Any) -> list[str]:
-    """Take arrays of Observations; return for each row the address below the root, or `error` and why."""
-    found = bodies.arrays(told)
-    with scope(_reader(caller)):
-        series = _visible(_reader(caller), sorted({one.datastream for one in found}))
-        _may_write(caller, list(series.values()))
-    values: list[tuple[Series, Value]] = []
-    links = []
-    for array in found:
-        one = series[array.datastream]
-        for row in array.rows:
-            try:
-                value = bodies.array_row(array, row, one.kind)
-            except Fault as fault:
-                links.append(f"error: {fault}")
-                continue
-            values.append((one, value))
-            links.append(f"Observations({observation_number(one.number, value.t)})")
-    if values:
-        _take(caller, values)
+def create_observations(caller: Caller, body: bytes) -> list[str]:
+    """Take arrays of Observations; return for each row its address below the root, or `error` and why."""
+    parsed = taking.read_arrays(body)
+    if parsed is not None:
+        numbers, links = parsed.rows["series"].tolist(), taking.links_of(parsed)
+        _writable(caller, numbers, parsed)
+    else:
+        arrays = bodies.arrays(bodies.read(body))
+        series = _writable(caller, [one.datastream for one in arrays], None)
+        parsed, links = taking.by_row(arrays, series)
+        _check_features(caller, parsed)
+    if len(parsed.rows) or parsed.texts:
+        taking.take(caller, parsed)
     return links
+
+
+def _writable(caller: Caller, numbers: Sequence[int], parsed: Parsed | None) -> dict[int, Series]:
+    """Return the series that are named, all of which the caller may write."""
+    with scope(_reader(caller)):
+        series = _visible(_reader(caller), sorted(set(numbers)))
+        _may_write(caller, list(series.values()))
+        if parsed is not None:
+            _check_features(caller, parsed)
+    return series
+
+
+def _check_features(caller: Caller, parsed: Parsed) -> None:
+    for number in {one.feature for one in parsed.extras if one.feature is not None}:
+        existing(_reader(caller), "FeatureOfInterest", number)
 
 
 # Changing and taking away.
@@ -225,7 +206,7 @@ def _correct(caller: Caller, place: Place, told: dict[str, Any]) -> Done:
         _may_write(caller, [series])
     reason = bodies.text(told, "@reason", longest=500) or "PATCH"
     given = {**told, "result": told.get("result", _result(old)), "phenomenonTime": iso(ms)}
-    _take(caller, [(series, bodies.observation(given, series.kind))], reason)
+    taking.take(caller, taking.parsed_of([(series, bodies.observation(given, series.kind))]), reason)
     return Done(200, f"Observations({observation_number(number, ms)})")
 
 

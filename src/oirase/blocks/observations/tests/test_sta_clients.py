@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import frost_sta_client as fsc
 import pytest
 from frost_sta_client.model.ext.data_array_document import DataArrayDocument
@@ -40,6 +42,7 @@ class ByKey(fsc.AuthHandler):  # type: ignore[misc]
 
 @pytest.fixture
 def service(live_site: LiveSite) -> fsc.SensorThingsService:
+    live_site.start("writer", [sys.executable, "-m", "django", "run_writer"])
     bay = make_bay(["北"])
     return fsc.SensorThingsService(f"{live_site.url}/sta/v1.1", auth_handler=ByKey(bay.key))
 
