@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from bench import observations_api
 from bench.worlds import fresh_database
 
 SERIES, BATCH, EVERY = 1_000, 10_000, 600_000
@@ -33,6 +34,8 @@ def rows(short: bool) -> Iterator[dict[str, Any]]:
     with fresh_database():
         yield from _ingest(short)
         yield from _reading()
+    with fresh_database() as environment:
+        yield from observations_api.measured(environment, short)
 
 
 def _ingest(short: bool) -> Iterator[dict[str, Any]]:

@@ -68,7 +68,6 @@ def _device(kind: str, secret: str) -> Sender | None:
     if kind != "bearer" or not secret:
         return None
     with reading_as(Actor.system("observations.device")):
-        code = (
-            DeviceKey.objects.filter(digest=digest_of(secret)).values_list("device__code", flat=True).first()
-        )
-    return senders.by_key(code, secret) if code else None
+        keys = DeviceKey.objects.filter(digest=digest_of(secret))
+        owner = keys.values_list("device__code", flat=True).first()
+    return senders.by_key(owner, secret) if owner else None

@@ -20,9 +20,7 @@ from django.db.models import (
     CharField,
     DateTimeField,
     F,
-    FloatField,
     Func,
-    IntegerField,
     OuterRef,
     Q,
     Subquery,
@@ -35,6 +33,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, IsNull, LessThan, LessThanOrEqual
 
 from oirase.blocks.observations.sensorthings.errors import Fault, not_implemented
+from oirase.blocks.observations.sensorthings.functions import FLOAT, FUNCTIONS, TEXT
 from oirase.blocks.observations.sensorthings.grammar import (
     COMPARISONS,
     Binary,
@@ -58,8 +57,6 @@ from oirase.kernel.access.actors import Actor
 from oirase.kernel.geo import box_of, metres
 
 CANDIDATES = 50_000
-_TEXT: CharField[str, str] = CharField()
-_FLOAT: FloatField[float, float] = FloatField()
 _LOOKUPS: dict[str, Any] = {
     "eq": Exact, "gt": GreaterThan, "ge": GreaterThanOrEqual, "lt": LessThan, "le": LessThanOrEqual,
 }  # fmt: skip
@@ -211,7 +208,7 @@ class _Compiler:
             number = _as(self.value(node.operand), "number", node)
             return Operand(
                 "number",
-                CombinedExpression(Value(0.0), "-", sql.Cast(number.expression, _FLOAT), output_field=_FLOAT),
+                CombinedExpression(Value(0.0), "-", sql.Cast(number.expression, FLOAT), output_field=FLOAT),
             )
         if isinstance(node, Binary) and node.operator in (*_ARITHMETIC, "mod"):
             return self._arithmetic(node)
@@ -244,7 +241,7 @@ class _Compiler:
         return Operand("json", _member(found, KeyTextTransform))
 
     def _call(self, node: Call) -> Operand:
-        rule = _FUNCTIONS.get(node.name)
+        rule = FUNCTIONS.get(node.name)
         if rule is None:
             raise not_implemented(f"the function {node.name[:40]!r} here", node.place)
         kinds, result, make = rule
@@ -265,11 +262,11 @@ class _Compiler:
                 "time",
                 CombinedExpression(left.expression, sign, right.expression, output_field=DateTimeField()),
             )
-        one, other = (sql.Cast(_as(each, "number", node).expression, _FLOAT) for each in (left, right))
+        one, other = (sql.Cast(_as(each, "number", node).expression, FLOAT) for each in (left, right))
         if node.operator == "mod":
-            return Operand("number", sql.Mod(one, other, output_field=_FLOAT))
+            return Operand("number", sql.Mod(one, other, output_field=FLOAT))
         return Operand(
-            "number", CombinedExpression(one, _ARITHMETIC[node.operator], other, output_field=_FLOAT)
+            "number", CombinedExpression(one, _ARITHMETIC[node.operator], other, output_field=FLOAT)
         )
 
     # Questions about places.
@@ -324,7 +321,7 @@ def _constant(node: Literal) -> Operand:
     value, kind = node.value, node.kind
     if kind == "number":
         fits = isinstance(value, int) and abs(value) < 2**63
-        return Operand(kind, Value(value if fits else float(value), BigIntegerField() if fits else _FLOAT))
+        return Operand(kind, Value(value if fits else float(value), BigIntegerField() if fits else FLOAT))
     if kind == "date":
         return Operand("date", Value(value))
     if kind == "geometry":
@@ -339,7 +336,7 @@ def _constant(node: Literal) -> Operand:
 def _localized(column: str) -> Any:
     """Return what `LocalizedText.text("ja")` would."""
     names = [KeyTextTransform(language, column) for language in ("ja", "en")]
-    return sql.Coalesce(*names, Value(""), output_field=_TEXT)
+    return sql.Coalesce(*names, Value(""), output_field=TEXT)
 
 
 def _unit_column(found: Target, node: Path) -> str:
@@ -371,7 +368,7 @@ def _as(found: Operand, kind: str, node: Node) -> Operand:
             return Operand(kind, found.expression)
         if kind in ("number", "boolean"):
             whole = _as_json(found.expression)
-            cast = sql.Cast(found.expression, _FLOAT if kind == "number" else BooleanField())
+            cast = sql.Cast(found.expression, FLOAT if kind == "number" else BooleanField())
             holds: Any = Exact(_TypeOf(whole), Value(kind))
             return Operand(kind, Case(When(holds, then=cast), default=None, output_field=cast.output_field))
     raise Fault(f"a {kind} expected, this is a {found.kind}", place=node.place)
@@ -401,44 +398,3 @@ def _midnight(found: Operand) -> Operand:
         day = found.expression.value
         return Operand("time", Value(datetime(day.year, day.month, day.day, tzinfo=UTC)))
     return found
-
-
-def _whole(number: Any) -> Any:
-    return sql.Cast(number, IntegerField())
-
-
-def _substring(text: Any, start: Any, length: Any = None) -> Any:
-    # OData counts from nought, SQL from one.
-    begin = CombinedExpression(_whole(start), "+", Value(1), output_field=IntegerField())
-    return sql.Substr(text, begin, None if length is None else _whole(length), output_field=_TEXT)
-
-
-def _position(text: Any, part: Any) -> Any:
-    return CombinedExpression(sql.StrIndex(text, part), "-", Value(1), output_field=IntegerField())
-
-
-def _part(name: str) -> Any:
-    return (("time",), "number", lambda moment: sql.Extract(moment, name, tzinfo=UTC))
-
-
-_Rule = tuple[tuple[str, ...], str, Callable[..., Any]]
-_FUNCTIONS: dict[str, _Rule] = {
-    "contains": (("string", "string"), "boolean", lambda a, b: GreaterThan(sql.StrIndex(a, b), 0)),
-    "substringof": (("string", "string"), "boolean", lambda a, b: GreaterThan(sql.StrIndex(b, a), 0)),
-    "startswith": (("string", "string"), "boolean", lambda a, b: Exact(sql.StrIndex(a, b), 1)),
-    "endswith": (("string", "string"), "boolean", lambda a, b: Exact(sql.Right(a, sql.Length(b)), b)),
-    "indexof": (("string", "string"), "number", _position),
-    "length": (("string",), "number", sql.Length),
-    "substring": (("string", "number", "number?"), "string", _substring),
-    "tolower": (("string",), "string", lambda a: sql.Lower(a, output_field=_TEXT)),
-    "toupper": (("string",), "string", lambda a: sql.Upper(a, output_field=_TEXT)),
-    "trim": (("string",), "string", lambda a: sql.Trim(a, output_field=_TEXT)),
-    "concat": (("string", "string"), "string", lambda a, b: sql.Concat(a, b, output_field=_TEXT)),
-    "round": (("number",), "number", lambda a: sql.Round(sql.Cast(a, _FLOAT), output_field=_FLOAT)),
-    "floor": (("number",), "number", lambda a: sql.Floor(sql.Cast(a, _FLOAT), output_field=_FLOAT)),
-    "ceiling": (("number",), "number", lambda a: sql.Ceil(sql.Cast(a, _FLOAT), output_field=_FLOAT)),
-    **{name: _part(name) for name in ("year", "month", "day", "hour", "minute", "second")},
-    "date": (("time",), "date", lambda moment: sql.TruncDate(moment, tzinfo=UTC)),
-    "time": (("time",), "clock", lambda moment: sql.TruncTime(moment, tzinfo=UTC)),
-    "totaloffsetminutes": (("time",), "number", lambda moment: Value(0)),
-}

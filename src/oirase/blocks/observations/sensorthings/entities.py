@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +15,6 @@ from django.db.models.functions import RowNumber
 
 from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.models import Feature
-from oirase.blocks.observations.qc.flags import tests_of
 from oirase.blocks.observations.sensorthings import observations
 from oirase.blocks.observations.sensorthings.conditions import condition, order_key
 from oirase.blocks.observations.sensorthings.errors import Fault, about
@@ -33,12 +31,20 @@ from oirase.blocks.observations.sensorthings.schema import (
     followed,
     iso,
 )
-from oirase.blocks.observations.times import observation_number
+from oirase.blocks.observations.sensorthings.telling import (
+    BESIDES,
+    Document,
+    add,
+    identifiers,
+    iso_times,
+    quality,
+    results_of,
+    selected,
+)
 from oirase.kernel.access.actors import Actor
 
 # Datastreams of one answer whose Observations are read one after the other; the newest of each needs no such reading.
 EXPANDED = 200
-Document = dict[str, Any]
 
 
 @dataclass
@@ -254,7 +260,7 @@ class Teller:
         check(OBSERVATION, options)
         if not len(values):
             return []
-        besides = extras(values) if details and any(map(options.shows, _BESIDES)) else {}
+        besides = extras(values) if details and any(map(options.shows, BESIDES)) else {}
         numbers = identifiers(values)
         series, ms = values["series"].tolist(), values["t"].tolist()
         moments, results = iso_times(values), results_of(values)
@@ -275,9 +281,9 @@ class Teller:
         ]
         if besides:
             for document, one, t in zip(made, series, ms, strict=True):
-                _add(document, besides.get((one, t)))
+                add(document, besides.get((one, t)))
         if options.select:
-            made = [_selected(one, options) for one in made]
+            made = [selected(one, options) for one in made]
         for name, nested in options.expand.items():
             self._expand_one(name, values, made, nested, besides)
         return made
@@ -298,9 +304,6 @@ class Teller:
         self._attach(name, keys, found, documents)
         for document in documents:
             document.pop(f"{name}@iot.navigationLink", None)
-
-
-_BESIDES = ("resultTime", "validTime", "parameters")
 
 
 def check(type_: Type, options: Options) -> None:
@@ -330,86 +333,3 @@ def next_link(address: str, options: Options, *, token: str = "", skip: int = 0)
 
 
 _PLAIN = "$=;,/()':@"
-
-
-def identifiers(values: Values) -> list[int]:
-    """Return the `@iot.id` of values."""
-    return (observation_number(0, 0) + (values["series"] << 43) + values["t"]).tolist()  # type: ignore[no-any-return]
-
-
-def iso_times(values: Values) -> list[str]:
-    """Return the times of values as SensorThings writes them."""
-    return np.datetime_as_string(values["t"].astype("datetime64[ms]"), timezone="UTC").tolist()  # type: ignore[no-any-return]
-
-
-def results_of(values: Values) -> list[Any]:
-    """Return results as JSON has them: a number, a word, or a point."""
-    numbers = values["value"].tolist()
-    texts = values["text"].tolist()
-    if values["point"].any():
-        points = zip(numbers, values["value2"].tolist(), values["point"].tolist(), strict=True)
-        numbers = [{"type": "Point", "coordinates": [x, y]} if point else x for x, y, point in points]
-    return [number if text is None else text for number, text in zip(numbers, texts, strict=True)]
-
-
-@lru_cache(maxsize=4096)
-def quality(stored: int) -> Document:
-    """Return the quality of a value by its stored flag: QARTOD's flag, and the tests that did not pass."""
-    return {"flag": stored & 15, "tests": tests_of(stored)}
-
-
-def _add(document: Document, extra: Any) -> None:
-    if extra is None:
-        return
-    if extra.result_time is not None:
-        document["resultTime"] = iso(extra.result_time)
-    if extra.valid is not None:
-        document["validTime"] = f"{iso(extra.valid[0])}/{iso(extra.valid[1])}"
-    if extra.parameters is not None:
-        document["parameters"] = extra.parameters
-
-
-def _selected(document: Document, options: Options) -> Document:
-    return {
-        name: value
-        for name, value in document.items()
-        if options.shows(_NAMES.get(name, name.partition("@")[0]))
-    }
-
-
-_NAMES = {"@iot.id": "id", "@iot.selfLink": "id"}
-
-
-def data_arrays(base: str, values: Values, options: Options) -> list[Document]:
-    """Return values as arrays, one for each Datastream (OGC 18-088, 13)."""
-    besides = extras(values) if any(map(options.shows, _BESIDES)) else {}
-    columns: dict[str, list[Any]] = {
-        "id": identifiers(values),
-        "phenomenonTime": iso_times(values),
-        "result": results_of(values),
-        "resultTime": [],
-        "resultQuality": [quality(one) for one in values["flag"].tolist()],
-    }
-    keys = list(zip(values["series"].tolist(), values["t"].tolist(), strict=True))
-    moments = (besides.get(key) for key in keys)
-    columns["resultTime"] = [
-        iso(one.result_time) if one and one.result_time is not None else None for one in moments
-    ]
-    components = [name for name in columns if options.shows(name)]
-    made = []
-    edges = np.flatnonzero(np.diff(values["series"])) + 1
-    for start, end in zip([0, *edges.tolist()], [*edges.tolist(), len(values)], strict=True):
-        if start < end:
-            array = [
-                list(row) for row in zip(*(columns[name][start:end] for name in components), strict=True)
-            ]
-            link = f"{base}/Datastreams({keys[start][0]})"
-            made.append(
-                {
-                    "Datastream@iot.navigationLink": link,
-                    "components": components,
-                    "dataArray@iot.count": end - start,
-                    "dataArray": array,
-                }
-            )
-    return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -15,17 +16,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from oirase.blocks.observations.sensorthings import observations, options, root, writing
 from oirase.blocks.observations.sensorthings.callers import Caller, caller
-from oirase.blocks.observations.sensorthings.entities import (
-    Document,
-    Teller,
-    data_arrays,
-    next_link,
-    page_of,
-)
+from oirase.blocks.observations.sensorthings.entities import Teller, next_link, page_of
 from oirase.blocks.observations.sensorthings.errors import Fault, NotThere
 from oirase.blocks.observations.sensorthings.options import Options
 from oirase.blocks.observations.sensorthings.paths import Place, find
 from oirase.blocks.observations.sensorthings.schema import OBSERVATION
+from oirase.blocks.observations.sensorthings.telling import Document, data_arrays
 from oirase.kernel.access.http import endpoint, public
 from oirase.kernel.access.records import Forbidden
 from oirase.kernel.access.rowsecurity import scope
@@ -156,7 +152,8 @@ def _done(request: HttpRequest, done: writing.Done) -> HttpResponse:
     if done.location:
         who: Caller = request.caller  # type: ignore[attr-defined]
         if not who.device:
-            with scope(who.actor):
+            # A value that is committed but not stored yet cannot be shown; its address holds all the same.
+            with suppress(NotThere), scope(who.actor):
                 place = find(who.actor, done.location)
                 response = _json(_single(Teller(who.actor, base), place, Options()), done.status)
         response["Location"] = f"{base}/{done.location}"

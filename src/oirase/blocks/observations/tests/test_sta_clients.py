@@ -15,6 +15,7 @@ from requests.exceptions import HTTPError
 from requests.models import PreparedRequest
 from tests.fixtures.site import LiveSite
 
+from oirase.blocks.observations.tests.ingest.processes import until
 from oirase.blocks.observations.tests.world import make_bay
 
 # The client calls what its library has given another name.
@@ -44,7 +45,11 @@ class ByKey(fsc.AuthHandler):  # type: ignore[misc]
 def service(live_site: LiveSite) -> fsc.SensorThingsService:
     live_site.start("writer", [sys.executable, "-m", "django", "run_writer"])
     bay = make_bay(["北"])
-    return fsc.SensorThingsService(f"{live_site.url}/sta/v1.1", auth_handler=ByKey(bay.key))
+    service = fsc.SensorThingsService(f"{live_site.url}/sta/v1.1", auth_handler=ByKey(bay.key))
+    series = service.datastreams().find(bay.series["北1"].number)
+    service.create(fsc.Observation(phenomenon_time="2026-02-01T00:00:00Z", result=1, datastream=series))
+    until(lambda: series.get_observations().query().list().entities)
+    return service
 
 
 def thing() -> fsc.Thing:
