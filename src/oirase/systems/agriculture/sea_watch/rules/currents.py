@@ -77,7 +77,9 @@ def left_out(points: Points, background: Numbers, length: float, noise: float) -
     return LeftOut(points.velocities - residual, rmse)
 
 
-def fitted_length(moments: Sequence[Points], background: Numbers, noise: float, lengths: Sequence[float]) -> float:
+def fitted_length(
+    moments: Sequence[Points], background: Numbers, noise: float, lengths: Sequence[float]
+) -> float:
     """Return the length whose leave-one-out error over many moments is least; the first of equal ones."""
     errors = [
         sum(left_out(points, background, length, noise).rmse ** 2 for points in moments) for length in lengths

@@ -92,7 +92,9 @@ def trend(means: Means, until: date, *, days: int, steady: float) -> Trend:
     ]
     if len(known) < 3:
         return Trend("unknown", None)
-    slope = 7 * median((second - first) / (later - early) for (early, first), (later, second) in combinations(known, 2))
+    slope = 7 * median(
+        (second - first) / (later - early) for (early, first), (later, second) in combinations(known, 2)
+    )
     if math.fabs(slope) < steady:
         return Trend("steady", slope)
     return Trend("up" if slope > 0 else "down", slope)

@@ -46,7 +46,9 @@ class Drift:
     seed: int
 
 
-def drifted(start: Numbers, velocity: Rate, how: Drift, is_water: Callable[[Numbers], NDArray[np.bool_]] | None = None) -> Numbers:
+def drifted(
+    start: Numbers, velocity: Rate, how: Drift, is_water: Callable[[Numbers], NDArray[np.bool_]] | None = None
+) -> Numbers:
     """Return the places of particles (steps + 1, n, 2) in degrees; `velocity(lonlat, t)` gives m/s east and north."""
     rng = np.random.default_rng(how.seed)
     spread = np.sqrt(2 * how.diffusivity * how.step_s)

@@ -106,7 +106,9 @@ class TestAdvice:
     @given(st.floats(0, 35), st.floats(0, 35))
     def test_warmer_water_is_never_better(self, one: float, other: float) -> None:
         cold, warm = sorted((one, other))
-        levels = [advice.LEVELS.index(advice.advised(SCALLOP, "adult", {15.0: mean}).level) for mean in (cold, warm)]
+        levels = [
+            advice.LEVELS.index(advice.advised(SCALLOP, "adult", {15.0: mean}).level) for mean in (cold, warm)
+        ]
         assert levels[0] <= levels[1]
 
 
@@ -219,7 +221,9 @@ class TestDrift:
     def test_constant_current_ends_where_a_peer_ends(self) -> None:
         # OpenDrift: 0.10 and 0.05 m/s for 10 days from 140.85 E, 41.05 N
         how = drift.Drift(240, 3600, 0.0, 1)
-        end = drift.drifted(np.array([[140.85, 41.05]]), lambda at, _t: np.tile([0.10, 0.05], (len(at), 1)), how)[-1, 0]
+        end = drift.drifted(
+            np.array([[140.85, 41.05]]), lambda at, _t: np.tile([0.10, 0.05], (len(at), 1)), how
+        )[-1, 0]
         assert watching.distance_m((140.85, 41.05), tuple(end)) == pytest.approx(96_598, rel=1e-3)
         assert end == pytest.approx([141.88076, 41.43896], abs=2e-3)
 
@@ -235,14 +239,18 @@ class TestDrift:
         state = np.array([[1000.0, 0.0], [0.0, 4000.0]])
         here = state
         for step in range(96):
-            here = drift.rk4(lambda at, _t: turn * np.stack([-at[:, 1], at[:, 0]], axis=1), here, step * 900.0, 900.0)
+            here = drift.rk4(
+                lambda at, _t: turn * np.stack([-at[:, 1], at[:, 0]], axis=1), here, step * 900.0, 900.0
+            )
         assert here == pytest.approx(state, abs=0.01)
 
     def test_nobody_steps_on_land_and_the_same_seed_drifts_alike(self) -> None:
         how = drift.Drift(24, 3600, 20.0, 3)
         start = np.tile([140.9, 41.0], (50, 1))
         runs = [
-            drift.drifted(start, lambda at, _t: np.tile([0.3, 0.0], (len(at), 1)), how, lambda at: at[:, 0] < 140.95)
+            drift.drifted(
+                start, lambda at, _t: np.tile([0.3, 0.0], (len(at), 1)), how, lambda at: at[:, 0] < 140.95
+            )
             for _ in range(2)
         ]
         assert (runs[0] == runs[1]).all()
@@ -284,7 +292,9 @@ class TestOutlook:
         means = years_of(np.random.default_rng(2), 0.8)
         today = max(means)
         changed = {day: mean + (5 if day > today - timedelta(days=365) else 0) for day, mean in means.items()}
-        before, after = (outlook.outlook(given, 20.0, today, **self.ASKED).skills for given in (means, changed))
+        before, after = (
+            outlook.outlook(given, 20.0, today, **self.ASKED).skills for given in (means, changed)
+        )
         assert after[0].rmse > before[0].rmse + 1
 
     def test_the_chance_at_the_line_is_half(self) -> None:
