@@ -75,7 +75,7 @@ def fill(layout: Layout, numbers: dict[tuple[str, str], int], end: int, *, seed:
 
 def _station_rows(
     sea: Sea, station: Station, numbers: dict[tuple[str, str], int], faults: list[Fault], end: int
-) -> Iterator[np.ndarray]:  # type: ignore[type-arg]
+) -> Iterator[np.ndarray]:
     for quantity, depths in station.measures.items():
         for depth in depths:
             code = series_code(quantity, depth)
@@ -102,7 +102,7 @@ def times_of(quantity: str, interval: int, end: int, *, past: bool) -> Times:
     return np.concatenate(pieces).astype(np.int64)
 
 
-def _rows(series: int, times: Times, value: np.ndarray, second: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _rows(series: int, times: Times, value: np.ndarray, second: np.ndarray) -> np.ndarray:
     rows = np.zeros(len(times), ROW)
     rows["series"], rows["t"], rows["value"], rows["value2"] = series, times, value, second
     return rows

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -85,13 +84,15 @@ class Sea:
 
     def _course(self, which: int, times: Times) -> Numbers:
         places = (times - FIRST) / KNOT
-        return np.interp(places, np.arange(KNOTS), self._weather[which])
+        course: Numbers = np.interp(places, np.arange(KNOTS), self._weather[which])
+        return course
 
     def _warm_years(self, times: Times) -> Numbers:
         """Return how much warmer (degrees) a summer is than the mean one; it changes from year to year."""
         rng = np.random.default_rng(self.seed + 2)
         yearly = rng.normal(0.4, 0.9, 41)
-        return np.interp((times - FIRST) / DAY_MS / 365.25 - 0.55, np.arange(41), yearly)
+        warmer: Numbers = np.interp((times - FIRST) / DAY_MS / 365.25 - 0.55, np.arange(41), yearly)
+        return warmer
 
     def storminess(self, times: Times) -> Numbers:
         """Return how much storms stir the water: strength at their begin, gone in about two days."""
@@ -114,7 +115,8 @@ class Sea:
         return bottom + above + daily + weather + warmth
 
     def _sun(self, times: Times) -> Numbers:
-        return 0.5 - 0.5 * np.cos(2 * np.pi * (_year(times) - 0.03))
+        height: Numbers = 0.5 - 0.5 * np.cos(2 * np.pi * (_year(times) - 0.03))
+        return height
 
     def _stratified(self, times: Times) -> Numbers:
         """Return how much warmer (degrees) the surface is than the bottom: nothing in winter, most in early August, less after storms."""
@@ -257,16 +259,18 @@ def with_fault(fault: Fault, times: Times, values: Numbers) -> tuple[Times, Numb
     return times, values
 
 
-def _faulty(fault: Fault, times: Times, values: Numbers) -> Any:
+def _faulty(fault: Fault, times: Times, values: Numbers) -> Numbers:
     share = (times - fault.first) / (fault.until - fault.first)
-    return {
-        "spike": lambda: values + 9.0,
-        "flat_line": lambda: np.full(len(values), values[0]),
-        "gross_range": lambda: np.full(len(values), -5.0),
-        "drift": lambda: np.round(values - 1.6 * share, 2),
-        "rate_of_change": lambda: np.round(values * np.where(np.arange(len(values)) % 2, 0.45, 1.0), 2),
-        "density_inversion": lambda: values - 2.5,
-    }[fault.kind]()
+    every_other = np.arange(len(values)) % 2
+    found: Mapping[str, Numbers] = {
+        "spike": values + 9.0,
+        "flat_line": np.full(len(values), values[0]),
+        "gross_range": np.full(len(values), -5.0),
+        "drift": np.round(values - 1.6 * share, 2),
+        "rate_of_change": np.round(values * np.where(every_other, 0.45, 1.0), 2),
+        "density_inversion": np.round(values - 2.5, 2),
+    }
+    return found[fault.kind]
 
 
 def _shape(depth: float, thermocline: Numbers) -> Numbers:

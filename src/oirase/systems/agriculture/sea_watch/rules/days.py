@@ -17,7 +17,7 @@ Means = Mapping[date, float]
 Direction = Literal["up", "down", "steady", "unknown"]
 
 
-def daily_mean(total: float, good: int, expected: int, least: float) -> float | None:
+def daily_mean(total: float, good: int, expected: float, least: float) -> float | None:
     """Return the mean of a day's good values, None where fewer than the share `least` (0 to 1) of those expected are good."""
     return total / good if good > 0 and good >= expected * least else None
 

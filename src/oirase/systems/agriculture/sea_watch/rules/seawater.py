@@ -33,8 +33,9 @@ def derived(salinity: Any, temperature: Any, depth: Any, longitude: float, latit
 
 def oxygen_at_saturation(salinity: Any, temperature: Any, density: Any) -> Numbers:
     """Return the oxygen (mg/L) of water in balance with the air (Garcia and Gordon 1992); density in kg/m3."""
-    dissolved: Numbers = gsw.O2sol_SP_pt(salinity, temperature)
-    return dissolved * 1e-6 * np.asarray(density, float) * OXYGEN
+    dissolved = gsw.O2sol_SP_pt(salinity, temperature) * 1e-6
+    weight: Numbers = dissolved * np.asarray(density, float) * OXYGEN
+    return weight
 
 
 def oxygen_saturation(oxygen: Any, salinity: Any, temperature: Any, density: Any) -> Numbers:
