@@ -26,7 +26,7 @@ class Severity(models.IntegerChoices):
     URGENT = 3, pgettext_lazy("severity", "緊急")
 
 
-class AlertRule(Numbered):
+class AlertRule(Numbered, Record):
     """What is watched (警報ルール): one series, or all series of a property, of a kind of station, or of both.
 
     What it says stands in its versions. `public` makes its thresholds and its alerts on public series public.
