@@ -28,6 +28,7 @@ MANIFEST = Manifest(
         "observations.quality_rerun",
         "observations.span_judged",
     ),
+    schedules=("observations.compare_series",),
     permissions=(
         Permission(
             "observations.view", Names("公開していない観測を見る", "See observations that are not public")
