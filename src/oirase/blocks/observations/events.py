@@ -42,3 +42,41 @@ class QualityConfigured(Event):
     series: int
     config: int
     since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuesStored(Event):
+    """Values of these series were stored; `first` and `last` are the earliest and latest of their times in milliseconds since 1970."""
+
+    TYPE = "observations.values_stored"
+    series: tuple[int, ...]
+    count: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertRaised(Event):
+    """A rule has fired on a series; `severity` 1 notice, 2 warning, 3 urgent; `muted` when nobody is to be told."""
+
+    TYPE = "observations.alert_raised"
+    alert: UUID
+    rule: str
+    series: int
+    severity: int
+    raised_at: datetime
+    simulated: bool
+    muted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertEnded(Event):
+    """An alert is over: `ended` by itself, `closed` by an officer, `withdrawn` because its values were corrected."""
+
+    TYPE = "observations.alert_ended"
+    alert: UUID
+    rule: str
+    series: int
+    state: str
+    ended_at: datetime
+    simulated: bool

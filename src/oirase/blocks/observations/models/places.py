@@ -56,6 +56,7 @@ class Location(Numbered, Record):
     geometry_box = BoxField(of="geometry")
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=False)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "位置"
@@ -95,6 +96,7 @@ class Feature(Numbered, Record):
     geometry_box = BoxField(of="geometry")
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=False)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "観測対象"

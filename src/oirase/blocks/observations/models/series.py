@@ -33,6 +33,7 @@ class ObservedProperty(Numbered, Record):
     definition = models.CharField("定義", max_length=500, blank=True)
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=True)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "観測項目"
@@ -57,6 +58,7 @@ class Sensor(Numbered, Record):
     metadata = models.TextField("説明書", blank=True)
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=True)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "測器"
@@ -101,6 +103,7 @@ class Series(Numbered, Record):
     licence = models.CharField("利用条件", max_length=60, blank=True)
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=False)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "観測系列"
