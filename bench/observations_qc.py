@@ -21,7 +21,7 @@ YEAR = 52_560
 STEP_S = 600
 
 
-def rows(short: bool) -> Iterator[dict[str, Any]]:
+def quality_rows(short: bool) -> Iterator[dict[str, Any]]:
     """Yield microseconds per value of three tests in batches, and the time for a year beside the peer's."""
     for number in SERIES:
         yield _streaming(f"streaming_qc_{number}_series", number, ROWS, BATCHES[short])

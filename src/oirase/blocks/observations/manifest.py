@@ -53,7 +53,7 @@ MANIFEST = Manifest(
         "observations.values_stored",
     ),
     handles=("observations.alert_raised",),
-    schedules=("observations.seal", "observations.watch"),
+    schedules=("observations.compare_series", "observations.seal", "observations.watch"),
     processes=(Process("listener", ("run_listener",)), Process("writer", ("run_writer",))),
     personal_data=(
         PersonalData(

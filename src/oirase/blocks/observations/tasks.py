@@ -1,4 +1,5 @@
-"""What is done regularly: days that are over are filed, a hot table that has grown is emptied, and rules look for what is missing or late."""
+"""What is done regularly: days that are over are filed, a hot table that has grown is emptied, rules look for what is missing
+or late, and series are compared with one another."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from datetime import timedelta
 
 from oirase.blocks.observations.alerts.watching import check
 from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.services.quality import compare_series
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope
@@ -14,6 +16,7 @@ from oirase.kernel.outbox.schedules import schedule
 # A read goes through the whole hot table; at this size that takes some 8 ms.
 GROWN = 100_000
 SEALER = Actor.system("observations.seal")
+COMPARER = Actor.system("observations.compare_series")
 
 
 @schedule("observations.seal", every=timedelta(minutes=10))
@@ -29,3 +32,9 @@ def seal() -> None:
 def watch() -> None:
     """Find silent series, and judge anew what came late or was corrected."""
     check()
+
+
+@schedule("observations.compare_series", every=timedelta(hours=1), at=timedelta(minutes=25))
+def compare() -> None:
+    """Make the tests between series."""
+    compare_series(COMPARER)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from oirase.blocks.observations.qc import qartod
-from oirase.blocks.observations.qc.configs import ROW_TESTS, Config, Versions
+from oirase.blocks.observations.qc.configs import JOINT_TESTS, ROW_TESTS, Config, Versions
 from oirase.blocks.observations.qc.flags import TESTS, Flag, packed
 from oirase.blocks.observations.store.arrays import Values
 from oirase.blocks.observations.times import HOUR, MINUTE, SECOND
@@ -21,6 +21,7 @@ RULE = np.dtype(
     [
         ("number", "<i4"), ("tested", bool, len(ROW_TESTS)), ("gross_range", "<f8", 4), ("climatology", "<f8", (12, 4)),
         ("spike", "<f8", 2), ("differential", bool), ("rate_of_change", "<f8", 2), ("flat_line", "<f8", 3), ("gap", "<f8", 2),
+        ("joint", bool),
     ]
 )  # fmt: skip
 # FAIL is worse than SUSPECT, which is worse than PASS; NOT_EVALUATED says less than any answer.
@@ -31,7 +32,7 @@ _FLAG = np.array([Flag.NOT_EVALUATED, Flag.PASS, Flag.SUSPECT, Flag.FAIL], np.in
 
 
 class Rules:
-    """Configurations as an array, which grows; rule 0 is none. `reach` is how many values before a value any of them looks at."""
+    """Configurations as an array, which grows; rule 0 is none."""
 
     def __init__(self) -> None:
         self.table = np.zeros(1, RULE)
@@ -40,8 +41,10 @@ class Rules:
     def place(self, config: Config) -> int:
         """Return where a configuration stands."""
         if config.number not in self._places:
-            self._places[config.number] = len(self.table)
-            self.table = np.append(self.table, _rule(config))
+            place = len(self._places) + 1
+            if place == len(self.table):
+                self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+            self.table[place], self._places[config.number] = _rule(config)[0], place
         return self._places[config.number]
 
     def of(self, versions: Sequence[Versions], owner: Which, t: NDArray[np.int64]) -> Which:
@@ -81,6 +84,11 @@ def joined(flags: Packed, results: Mapping[str, qartod.Flags]) -> Packed:
     return np.where(flags == Flag.MISSING, flags, _FLAG[worst] | bits).astype(np.int16)
 
 
+def may_correct(flags: Packed, rules: Rules, which: Which) -> NDArray[np.bool_]:
+    """Return which flags say enough to stand for stored ones: "not evaluated" does not where tests between series may have said more."""
+    return np.asarray((flags != Flag.NOT_EVALUATED) | ~rules.table["joint"][which])
+
+
 def _rule(config: Config) -> NDArray[Any]:
     rule = np.zeros(1, RULE)
     for name, kind in (RULE.fields or {}).items():
@@ -88,6 +96,7 @@ def _rule(config: Config) -> NDArray[Any]:
             rule[name] = np.nan
     tests = config.tests
     rule["number"], rule["tested"] = config.number, [name in tests for name in ROW_TESTS]
+    rule["joint"] = any(name in tests for name in JOINT_TESTS)
     if "gross_range" in tests:
         rule["gross_range"] = _bounds(tests["gross_range"])
     for line in tests.get("climatology", ()):

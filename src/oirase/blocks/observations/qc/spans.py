@@ -68,20 +68,23 @@ def note_spans(rows: Rows) -> list[Span]:
                 open_spans.append(span)
             touched[span.number] = span
     for span in touched.values():
-        span.save()
+        if span._state.adding:
+            span.save(force_insert=True)
+        else:
+            span.save(update_fields=["first_at", "last_at", "count", "flag"])
     return list(touched.values())
 
 
 def _open(every: list[Series], rows: Rows) -> list[Span]:
+    """Return the open spans near the rows, locked: while an officer judges one, nothing may be added to it."""
     reach = max((joining(one) for one in every), default=0)
-    return list(
-        Span.objects.filter(
-            series__in=every,
-            verdict=Verdict.OPEN,
-            last_at__gte=to_datetime(int(rows["t"].min()) - reach),
-            first_at__lte=to_datetime(int(rows["t"].max()) + reach),
-        )
+    found = Span.objects.filter(
+        series__in=every,
+        verdict=Verdict.OPEN,
+        last_at__gte=to_datetime(int(rows["t"].min()) - reach),
+        first_at__lte=to_datetime(int(rows["t"].max()) + reach),
     )
+    return list(found.order_by("pk").select_for_update())
 
 
 def _extended(open_spans: list[Span], series: Series, stretch: Stretch) -> Span | None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.qc.configs import JOINT_TESTS, Versions
-from oirase.blocks.observations.qc.examining import Rules, examined
+from oirase.blocks.observations.qc.examining import Rules, examined, may_correct
 from oirase.blocks.observations.qc.flags import Flag, packed
 from oirase.blocks.observations.qc.memory import Counts, Memory
 from oirase.blocks.observations.qc.versions import Book
@@ -115,6 +115,7 @@ class Examiner:
         flags, config = examined(values, place == 0, self._rules, which), self._rules.table["number"][which]
         # Only where all that its tests look at is here, can a value be tested again.
         again = (place == old[owner] - 1) & (whole | (old == depth))[owner] & (flags != values["flag"])
+        again &= may_correct(flags, self._rules, which)
         corrections = [
             self._correction(numbers[owner[one]], values[one], int(flags[one]), int(config[one]))
             for one in np.flatnonzero(again)
@@ -148,6 +149,7 @@ class Examiner:
         fresh["flag"], fresh["config"] = flags[sent], config[sent]
         _keep_words(fresh, inside)
         again = ~np.isin(values["t"], fresh["t"]) & (values["flag"] & KEPT == 0) & (flags != values["flag"])
+        again &= may_correct(flags, self._rules, which)
         again &= (place >= reach) | (len(before) <= reach)
         again &= (place < len(values) - 1) | (len(after) <= reach)
         self._memory.forget(number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from oirase.blocks.observations.events import QualityConfigured, QualityRerun, S
 from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.models import QualityConfig, Series, Span
 from oirase.blocks.observations.models.quality import Verdict
-from oirase.blocks.observations.qc.configs import checked
+from oirase.blocks.observations.qc.configs import JOINT_TESTS, checked
 from oirase.blocks.observations.qc.flags import Flag, flag_of, packed
 from oirase.blocks.observations.qc.rerun import changes, retested
 from oirase.blocks.observations.qc.spans import note_spans, settle_spans
@@ -24,9 +24,11 @@ from oirase.blocks.observations.store.protocol import Write
 from oirase.blocks.observations.times import FIRST, LAST, to_ms
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.commands import Rejected, authorised, changed, command, emit
+from oirase.kernel.commands import Rejected, authorised, changed, command, emit, permit
 
 SOURCE = "quality"
+# How far back the tests between series look: as long as values are usually late.
+COMPARED = timedelta(hours=6)
 LONGEST_REASON = 500
 OFFICER = packed(0, ("officer",))
 WORDS = {Verdict.ACCEPTED: Flag.PASS, Verdict.REJECTED: Flag.FAIL}
@@ -108,6 +110,23 @@ def rerun_quality(
         )
     )
     return count
+
+
+@command("observations.compare_series")
+def compare_series(actor: Actor) -> int:
+    """Make the tests between series for the values of the last hours, whose partners are here by now; return how many have changed."""
+    permit("observations.judge")
+    since, total = to_ms(clock.now() - COMPARED), 0
+    joint = QualityConfig.objects.filter(tests__has_any_keys=list(JOINT_TESTS)).values("series")
+    for series in Series.objects.filter(pk__in=joint).order_by("number"):
+        count = sum(
+            _write(actor, series, changes(values, rows), "")
+            for values, rows in retested(series.number, versions_of([series.number])[series.number], since)
+        )
+        if count:
+            changed(series, "compared", after={"values": count})
+        total += count
+    return total
 
 
 @command("observations.judge_span")

@@ -31,6 +31,7 @@ from oirase.kernel.access.records import Forbidden
 from oirase.kernel.audit.models import Entry
 from oirase.kernel.commands import Conflict, Rejected
 from oirase.kernel.outbox.models import EventRow
+from oirase.kernel.outbox.schedules import SCHEDULES
 
 GOOD = [18.0, 18.1, 18.2, 18.1, 18.0]
 
@@ -228,3 +229,20 @@ def test_layers_of_a_buoy_that_stand_upside_down_are_found_by_a_re_run(desk: Sim
     after = stored(desk.series)
     assert flag_of(after["flag"]).tolist() == [1, 3, 2]
     assert packing.tests_of(int(after["flag"][1])) == ("density_inversion",)
+
+
+def test_every_hour_the_tests_between_series_are_made_for_what_has_come(desk: SimpleNamespace) -> None:
+    configured(desk, {"neighbours": {"series": [desk.deeper.number], "within": 5, "suspect": 3, "fail": 8}})
+    recent = NOW - timedelta(minutes=3 * STEP)
+    arrived(rows(desk.series, [16.0, 24], recent))
+    arrived(rows(desk.deeper, [15.0, 15], recent))
+    assert flag_of(stored(desk.series)["flag"]).tolist() == [2, 2]
+    run_schedule("observations.compare_series")
+    assert flag_of(stored(desk.series)["flag"]).tolist() == [1, 4]
+    assert [one.test for one in spans()] == ["neighbours"]
+    run_schedule("observations.compare_series")
+    assert Entry.objects.filter(command="observations.compare_series").count() == 1
+
+
+def run_schedule(name: str) -> None:
+    SCHEDULES[name].call()

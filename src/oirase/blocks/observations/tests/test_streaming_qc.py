@@ -180,3 +180,16 @@ def test_values_of_a_series_without_tests_are_not_evaluated() -> None:
     found = examiner.examine(rows((9, 0, 1), (9, 10, float("nan"))))
     assert found["flag"].tolist() == [2, 9]
     assert found["config"].tolist() == [0, 0]
+
+
+def test_what_tests_between_series_found_is_not_undone_by_the_next_value() -> None:
+    shelf = Shelf()
+    VERSIONS[6] = Versions(
+        (Config(16, 0, checked({"neighbours": {"series": [1], "within": 5, "suspect": 2}})),)
+    )
+    shelf.take(Examiner(configs, shelf).examine(rows((6, 0, 1), (6, 10, 1))))
+    shelf.series[6]["flag"] = 1, packed(3, ("neighbours",))
+    before = shelf.series[6]["flag"].tolist()
+    shelf.take(Examiner(configs, shelf).examine(rows((6, 20, 1))))
+    shelf.take(Examiner(configs, shelf).examine(rows((6, 5, 1))))
+    assert shelf.series[6]["flag"].tolist() == [before[0], 2, before[1], 2]
