@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oirase.blocks.observations.alerts.catalogue import Watched, Watcher, concerned
@@ -112,7 +112,7 @@ RULES = Listing(
     filters=(
         Choice(
             "active",
-            pgettext_lazy("observations", "状態"),
+            gettext_lazy("状態"),
             choices=(("yes", gettext_lazy("使用中")), ("no", gettext_lazy("停止"))),
         ),
     ),

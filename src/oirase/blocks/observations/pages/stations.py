@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from oirase.blocks.observations.models import Alert, AlertSubscription, Entity, Placement, Series
@@ -62,7 +61,7 @@ STATIONS = Listing(
         Column("name", _("名称"), link=lambda row: row.address, head=True),
         Column(
             "state",
-            pgettext_lazy("observations", "状態"),
+            _("状態"),
             value=lambda row: row.words,
             chip=lambda row: row.tone,
         ),
@@ -74,7 +73,7 @@ STATIONS = Listing(
     ),
     filters=(
         Text("q", _("ことば")),
-        Choice("state", pgettext_lazy("observations", "状態"), choices=_states),
+        Choice("state", _("状態"), choices=_states),
         Choice("kind", _("種類")),
     ),
     orders={
