@@ -10,11 +10,12 @@ from uuid import UUID
 import numpy as np
 import shapely
 from django.db.models import Count, Max, Q
+from numpy.typing import NDArray
 
 from oirase.blocks.observations.alerts.rules import Rule, Unsound, rule_of
 from oirase.blocks.observations.models import AlertRule, Kind, RuleVersion, Series
 from oirase.blocks.observations.qc.flags import Flag, flag_of
-from oirase.blocks.observations.store.arrays import Values
+from oirase.blocks.observations.store.arrays import Rows, Values
 from oirase.blocks.observations.times import to_ms
 from oirase.kernel.geo import metres
 
@@ -31,6 +32,21 @@ class Watched:
     is_position: bool
     depth: float | None
     place: tuple[float, float] | None
+
+    def figures(self, values: Values) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return times and figures of the usable values: the values themselves, of a position its metres from the station's place."""
+        good = values[usable(values)]
+        if not self.is_position:
+            return good["t"], good["value"]
+        if self.place is None:
+            return good["t"][:0], good["value"][:0]
+        good = good[np.isfinite(good["value2"])]
+        return good["t"], _distances(self.place, good)
+
+    def points(self, values: Values) -> list[tuple[int, float]]:
+        """Return the same as pairs."""
+        times, figures = self.figures(values)
+        return list(zip(times.tolist(), figures.tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -137,7 +153,15 @@ def concerned(found: tuple[Watcher, ...], numbers: Iterable[int] | None = None) 
     series = Series.objects.filter(wanted, entity__retired_at=None).exclude(kind=Kind.TEXT)
     if numbers is not None:
         series = series.filter(number__in=list(numbers))
-    return {one.number: watched_of(one) for one in series.select_related("entity")}
+    columns = ("pk", "number", "body_id", "property_id", "entity__kind", "depth")
+    # Scalars, nearly all, are read without making models of them: this happens for each batch.
+    scalars = series.exclude(kind=Kind.POSITION).values_list(*columns)
+    made = {
+        number: Watched(pk, number, body_id, property_id, kind, False, depth, None)
+        for pk, number, body_id, property_id, kind, depth in scalars
+    }
+    positions = series.filter(kind=Kind.POSITION).select_related("entity")
+    return made | {one.number: watched_of(one) for one in positions}
 
 
 def watched_of(series: Series) -> Watched:
@@ -158,19 +182,15 @@ def watched_of(series: Series) -> Watched:
     )
 
 
-def usable(series: Watched, values: Values) -> tuple[list[int], list[float]]:
-    """Return times and figures of the values that rules look at: those that did not fail; of a position its metres from the station's place."""
+def usable(values: Values | Rows) -> NDArray[np.bool_]:
+    """Return which values rules look at: those that did not fail."""
     flags = flag_of(values["flag"])
-    good = values[(flags != Flag.FAIL) & (flags != Flag.MISSING) & np.isfinite(values["value"])]
-    if series.is_position:
-        if series.place is None:
-            return [], []
-        good = good[np.isfinite(good["value2"])]
-        return good["t"].tolist(), _distances(series.place, good)
-    return good["t"].tolist(), good["value"].tolist()
+    found: NDArray[np.bool_] = (flags != Flag.FAIL) & (flags != Flag.MISSING) & np.isfinite(values["value"])
+    return found
 
 
-def _distances(place: tuple[float, float], positions: Values) -> list[float]:
+def _distances(place: tuple[float, float], positions: Values) -> NDArray[np.float64]:
     points: Any = metres().to_metres(shapely.points(positions["value"], positions["value2"]))
     x, y = place
-    return np.hypot(shapely.get_x(points) - x, shapely.get_y(points) - y).tolist()  # type: ignore[no-any-return]
+    found: NDArray[np.float64] = np.hypot(shapely.get_x(points) - x, shapely.get_y(points) - y)
+    return found

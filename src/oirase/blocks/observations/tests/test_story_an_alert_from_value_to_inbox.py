@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from tests.fixtures.people import set_up
 
 from oirase.blocks.messaging.models import Message
 from oirase.blocks.observations.alerts.catalogue import concerned, watched_of, watchers
@@ -21,7 +22,17 @@ from oirase.blocks.observations.alerts.watching import check
 from oirase.blocks.observations.models import ActionKind, Alert, AlertRule, AlertState
 from oirase.blocks.observations.qc.flags import Flag
 from oirase.blocks.observations.services import alerts as services
-from oirase.blocks.observations.tests.bay import NOW, PLATFORM, STEP, WARM, bay, delivered, rows_of, written
+from oirase.blocks.observations.tests.bay import (
+    NOW,
+    PLATFORM,
+    STEP,
+    WARM,
+    bay,
+    delivered,
+    rows_of,
+    series,
+    written,
+)
 from oirase.blocks.observations.times import to_datetime, to_ms
 from oirase.kernel import clock
 from oirase.kernel.access.records import Forbidden
@@ -170,6 +181,27 @@ def test_late_values_raise_what_was_missed(world: SimpleNamespace) -> None:
     assert found() == []
     check()
     assert [(one.state, one.peak) for one in found()] == [("ended", 27)]
+
+
+def test_a_late_value_does_not_end_a_silence_that_goes_on(world: SimpleNamespace) -> None:
+    rule(world, {"kind": "missing", "limit": 7200})
+    written(rows_of(world.warm, [20, 20], MORNING))
+    check()
+    written(rows_of(world.warm, [19], MORNING - timedelta(minutes=30)))
+    check()
+    assert [one.state for one in found()] == ["open"]
+
+
+def test_a_whole_network_that_falls_silent_and_comes_back_is_recorded_at_once(world: SimpleNamespace) -> None:
+    rule(world, {"kind": "missing", "limit": 7200}, series=None, property_code="temperature")
+    with set_up():
+        many = [series(world, world.buoy, f"x{place}") for place in range(60)]
+    written(np.concatenate([rows_of(one, [20], MORNING) for one in many]))
+    written(np.concatenate([rows_of(one, [20, 21], NOW) for one in many]))
+    alerts = found()
+    assert {one.state for one in alerts} == {"ended"}
+    assert len(alerts) == 60
+    assert all(one.evidence["values"] == [] for one in alerts)
 
 
 def test_a_new_version_holds_from_now_on_and_the_alert_keeps_its_own(world: SimpleNamespace) -> None:
