@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from oirase.blocks.observations.models import AlertRule, Kind, RuleVersion, Seri
 from oirase.blocks.observations.qc.flags import Flag, flag_of
 from oirase.blocks.observations.store.arrays import Rows, Values
 from oirase.blocks.observations.times import to_ms
+from oirase.kernel import clock
 from oirase.kernel.geo import metres
 
 
@@ -96,6 +98,13 @@ class Watcher:
 
 
 _kept: tuple[Any, tuple[Watcher, ...]] = (None, ())
+# What is known of series, for which rules it was read, and when; a station that was moved or retired is noticed after a minute.
+KEPT = timedelta(minutes=1)
+_facts: tuple[tuple[Watcher, ...], datetime, dict[int, Watched | None]] = (
+    (),
+    datetime.min.replace(tzinfo=UTC),
+    {},
+)
 
 
 def watchers() -> tuple[Watcher, ...]:
@@ -133,6 +142,20 @@ def watcher_of(rule: AlertRule, versions: Iterable[RuleVersion]) -> Watcher | No
         return None
     scope = (rule.series_id, rule.property_id, rule.entity_kind)
     return Watcher(rule.pk, rule.number, rule.body_id, *scope, tuple(ready))
+
+
+def concerned_now(found: tuple[Watcher, ...], numbers: Iterable[int]) -> dict[int, Watched]:
+    """Return the same as `concerned` from memory, where the rules are the same and it was read within the last minute."""
+    global _facts  # noqa: PLW0603 - one memory for the process; it is dropped with the rules that it was read for
+    now = clock.now()
+    if _facts[0] is not found or abs(now - _facts[1]) > KEPT:
+        _facts = (found, now, {})
+    memory, wanted = _facts[2], list(numbers)
+    missing = [number for number in wanted if number not in memory]
+    if missing:
+        read = concerned(found, missing)
+        memory.update((number, read.get(number)) for number in missing)
+    return {number: one for number in wanted if (one := memory[number]) is not None}
 
 
 def concerned(found: tuple[Watcher, ...], numbers: Iterable[int] | None = None) -> dict[int, Watched]:

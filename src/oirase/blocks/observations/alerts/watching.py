@@ -8,7 +8,7 @@ import numpy as np
 
 from oirase.blocks.observations.alerts import states
 from oirase.blocks.observations.alerts.batches import Fresh, fresh_in, in_order, touched
-from oirase.blocks.observations.alerts.catalogue import Watched, Watcher, concerned, watchers
+from oirase.blocks.observations.alerts.catalogue import Watched, Watcher, concerned, concerned_now, watchers
 from oirase.blocks.observations.alerts.raising import Found, finish, note_peak, record, spans
 from oirase.blocks.observations.alerts.replay import Firing, firings, play
 from oirase.blocks.observations.alerts.rules import NEVER, State, advance, silent
@@ -34,7 +34,7 @@ def observe(rows: Rows) -> None:
         return
     with reading_as(WATCHER):
         found = watchers()
-        series = concerned(found, np.unique(rows["series"]).tolist())
+        series = concerned_now(found, np.unique(rows["series"]).tolist()) if found else {}
         if not series:
             return
         seen, under_way = states.read(series)

@@ -17,12 +17,13 @@ from django.test import Client
 from tests.fixtures.people import set_up
 
 from oirase.blocks.observations.facade import store
-from oirase.blocks.observations.models import Kind, Placement
+from oirase.blocks.observations.models import Entity, Kind, Placement
 from oirase.blocks.observations.models.places import Location
 from oirase.blocks.observations.qc.flags import Flag, packed
 from oirase.blocks.observations.reading.spans import MOST_POINTS, SPANS, Span, points, span_of
 from oirase.blocks.observations.reading.stations import now_of
 from oirase.blocks.observations.services import alerts as services
+from oirase.blocks.observations.services.indexing import index_station
 from oirase.blocks.observations.store.arrays import ROW
 from oirase.blocks.observations.store.protocol import Write
 from oirase.blocks.observations.tests.bay import NOW, PLATFORM, WARM, bay, rows_of, series, written
@@ -30,6 +31,7 @@ from oirase.blocks.observations.times import DAY, HOUR, to_ms
 from oirase.kernel import clock
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import outside_commands
+from oirase.kernel.search import address_of, find
 from oirase.kernel.texts import LocalizedText
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +240,13 @@ def test_a_series_without_values_says_so(world: SimpleNamespace) -> None:
     assert "この期間に値はありません" in page
     csv_file = got(f"/observations/series/{world.inner.number}/values.csv", world.officer_user)
     assert len(b"".join(csv_file.streaming_content).decode().splitlines()) == 1
+
+
+def test_a_station_is_found_by_its_name_and_leads_to_its_page(world: SimpleNamespace) -> None:
+    with set_up():
+        index_station(world.buoy)
+        index_station(world.hidden)
+    with scope(world.visitor):
+        hits = find(world.visitor, "架空ブイ", [Entity])
+    assert [hit.record_id for hit in hits] == [world.buoy.pk]
+    assert address_of(world.buoy) == "/observations/stations/buoy-a/"
