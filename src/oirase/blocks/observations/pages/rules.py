@@ -81,7 +81,7 @@ def watched_words(rule: AlertRule) -> str:
 
 RULES = Listing(
     name="observations.rules",
-    title=gettext_lazy("警報ルール"),
+    title=gettext_lazy("警報ルールの一覧"),
     source=ModelSource(_narrowed, "manage"),
     columns=(
         Column(
@@ -98,7 +98,10 @@ RULES = Listing(
         ),
         Column("severity", gettext_lazy("重大度"), value=lambda row: newest(row).get_severity_display()),
         Column(
-            "unconfirmed", gettext_lazy("未確認"), kind="boolean", value=lambda row: newest(row).unconfirmed
+            "unconfirmed",
+            gettext_lazy("値は未確認"),
+            kind="boolean",
+            value=lambda row: newest(row).unconfirmed,
         ),
         Column(
             "active",

@@ -55,7 +55,7 @@ def _states() -> list[tuple[str, str]]:
 
 STATIONS = Listing(
     name="observations.stations",
-    title=_("観測局"),
+    title=_("観測局の一覧"),
     source=RowsSource(stations),
     columns=(
         Column("name", _("名称"), link=lambda row: row.address, head=True),
@@ -67,7 +67,7 @@ STATIONS = Listing(
         ),
         Column("values", _("いまの値"), html=_values, value=lambda row: _plain(row)),
         Column("newest_at", _("最新の観測"), kind="moment", origin=lambda row: origin_of(row.entity)),
-        Column("age", _("経過")),
+        Column("age", _("観測からの時間")),
         Column("alerts", _("発生中の警報"), kind="number"),
         Column("code", _("コード"), optional=True),
     ),
