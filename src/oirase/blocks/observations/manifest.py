@@ -14,7 +14,7 @@ MANIFEST = Manifest(
     ),
     users=("観測の担当職員", "観測機器"),
     basis=("OGC 18-088 SensorThings API", "QARTOD"),
-    blocks=("geo", "identity", "messaging"),
+    blocks=("geo", "messaging"),
     entry_pages=(
         EntryPage("observations:stations", Names("観測局", "Stations", "はかる ところ"), "public"),
         EntryPage(

@@ -138,6 +138,14 @@ def check_missing() -> None:
     states.write({}, moved)
 
 
+def corrected(rows: Rows) -> None:
+    """Judge corrected values at once, in the caller's transaction, so that what an officer rejects takes its alert back with it."""
+    observe(rows)
+    with reading_as(WATCHER):
+        for number in np.unique(rows["series"]).tolist():
+            judge_anew(number)
+
+
 def judge_anew(number: int) -> None:
     """Run the rules over a series' stored values from before what was corrected, and bring its alerts into line with what they find."""
     seen, _under_way = states.read([number])

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from oirase.blocks.geo.facade import land_address, map_bounds
 from oirase.blocks.observations.models import Alert, AlertSubscription, Entity, Placement, Series
 from oirase.blocks.observations.reading.stations import (
     TONES,
@@ -26,7 +27,6 @@ from oirase.blocks.observations.reading.stations import (
 )
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, public
-from oirase.kernel.manifest import packs
 from oirase.ui.lists import Choice, Column, Listing, Order, RowsSource, Text
 
 GEOJSON = "application/geo+json"
@@ -99,7 +99,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     actor = actor_in(request)
     kinds = Choice("kind", _("種類"), choices=partial(kinds_of, actor))
     listing = replace(STATIONS, filters=[kinds if one.name == "kind" else one for one in STATIONS.filters])
-    return listing.respond(request, {"bounds": packs.current().content.get("map", {}).get("bounds", ())})
+    return listing.respond(request, {"bounds": map_bounds(), "base": land_address()})
 
 
 @page(public)
@@ -125,6 +125,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "alerts": alerts.order_by("-raised_at")[:LAST_ALERTS],
         "placements": placements.order_by("-since"),
         "bounds": _around(entity),
+        "base": land_address(),
         "subscribed": _subscribed(actor, entity),
     }
     return render(request, "observations/station.html", context)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404
 from tests.fixtures.people import set_up
 
@@ -18,10 +19,12 @@ from oirase.blocks.messaging.models import Message
 from oirase.blocks.observations.alerts.catalogue import concerned, watched_of, watchers
 from oirase.blocks.observations.alerts.replay import firings, play, trial
 from oirase.blocks.observations.alerts.rules import rule_of
-from oirase.blocks.observations.alerts.watching import check
+from oirase.blocks.observations.alerts.watching import check, corrected
+from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.models import ActionKind, Alert, AlertRule, AlertState
 from oirase.blocks.observations.qc.flags import Flag
 from oirase.blocks.observations.services import alerts as services
+from oirase.blocks.observations.store.protocol import Write
 from oirase.blocks.observations.tests.bay import (
     NOW,
     PLATFORM,
@@ -37,7 +40,7 @@ from oirase.blocks.observations.times import to_datetime, to_ms
 from oirase.kernel import clock
 from oirase.kernel.access.records import Forbidden
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.commands import Conflict, Rejected
+from oirase.kernel.commands import Conflict, Rejected, outside_commands
 
 pytestmark = pytest.mark.django_db
 MORNING = NOW - timedelta(hours=4)
@@ -172,6 +175,16 @@ def test_a_rejected_value_takes_its_alert_back(world: SimpleNamespace) -> None:
     (alert,) = found()
     assert alert.state == AlertState.WITHDRAWN
     assert alert.actions.filter(kind=ActionKind.WITHDRAWN).count() == 1
+
+
+def test_an_officers_correction_is_followed_in_its_own_transaction(world: SimpleNamespace) -> None:
+    rule(world)
+    written(rows_of(world.warm, [25, 39, 27], MORNING))
+    rows = rows_of(world.warm, [39, 27], MORNING + timedelta(minutes=10), Flag.FAIL)
+    with transaction.atomic(), outside_commands("the desk"), scope(PLATFORM):
+        store().append(Write(rows, "officer", "desk", "汚れ"))
+        corrected(rows)
+    assert [one.state for one in found()] == [AlertState.WITHDRAWN]
 
 
 def test_late_values_raise_what_was_missed(world: SimpleNamespace) -> None:
