@@ -13,10 +13,12 @@ that may be; nothing is guessed.
 from __future__ import annotations
 
 import shapely
+from django.urls import reverse
 
 from oirase.blocks.geo.models import Municipality
 from oirase.blocks.geo.postal import AddressMatch, Level, PostalAddress, addresses_of, match_address
 from oirase.kernel.geo import intersecting, nearest
+from oirase.kernel.manifest import packs
 from oirase.kernel.texts import search_key
 
 __all__ = [
@@ -25,11 +27,23 @@ __all__ = [
     "Municipality",
     "PostalAddress",
     "addresses_of",
+    "land_address",
+    "map_bounds",
     "match_address",
     "municipalities",
     "municipality_at",
     "municipality_named",
 ]
+
+
+def land_address() -> str:
+    """Return where a page's map fetches the land around the prefecture."""
+    return reverse("geo:land")
+
+
+def map_bounds() -> list[float]:
+    """Return west, south, east, north of the prefecture's map; nothing where the pack has none."""
+    return list(packs.current().content.get("map", {}).get("bounds", ()))
 
 
 def municipalities() -> list[Municipality]:

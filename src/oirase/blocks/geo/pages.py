@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from oirase.blocks.geo import selectors
+from oirase.blocks.geo.facade import map_bounds
 from oirase.blocks.geo.models import Kind, Municipality
 from oirase.kernel.access.http import page, public
 from oirase.ui.lists import Choice, Column, Listing, Order, RowsSource, Text
@@ -19,7 +20,7 @@ GEOJSON = "application/geo+json"
 
 
 def _more(request: HttpRequest) -> dict[str, Any]:
-    return {"bounds": selectors.bounds()}
+    return {"bounds": map_bounds()}
 
 
 MUNICIPALITIES = Listing(
@@ -61,7 +62,7 @@ def municipalities(request: HttpRequest) -> HttpResponseBase:
 def municipality(request: HttpRequest, code: str) -> HttpResponse:
     """Show one municipality."""
     found = get_object_or_404(Municipality, code=code)
-    box = list(found.area.bounds) if found.area is not None else selectors.bounds()
+    box = list(found.area.bounds) if found.area is not None else map_bounds()
     return render(request, "geo/municipality.html", {"municipality": found, "bounds": box})
 
 

@@ -58,11 +58,6 @@ def land() -> dict[str, Any]:
     return _file("region_land") or {"type": "FeatureCollection", "features": []}
 
 
-def bounds() -> list[float]:
-    """Return west, south, east, north of the prefecture's map."""
-    return list(packs.current().content.get("map", {}).get("bounds", ()))
-
-
 def _file(name: str) -> dict[str, Any]:
     pack = packs.current()
     told = pack.content.get("map", {}).get(name)

@@ -10,6 +10,7 @@ from oirase.blocks.observations.models import (
     Series,
 )
 from oirase.blocks.observations.qc.flags import Flag, flag_of, is_good
+from oirase.blocks.observations.services import alerts
 from oirase.blocks.observations.store.arrays import ROW
 from oirase.blocks.observations.store.postgres import PostgresStore
 from oirase.blocks.observations.store.protocol import Newest, ObservationStore, Write
@@ -28,6 +29,7 @@ __all__ = [
     "Sensor",
     "Series",
     "Write",
+    "alerts",
     "day_of",
     "flag_of",
     "is_good",

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 import shapely
 from django.db.models import Count, Max, Q
+from numpy.typing import NDArray
 
 from oirase.blocks.observations.alerts.rules import Rule, Unsound, rule_of
 from oirase.blocks.observations.models import AlertRule, Kind, RuleVersion, Series
 from oirase.blocks.observations.qc.flags import Flag, flag_of
-from oirase.blocks.observations.store.arrays import Values
+from oirase.blocks.observations.store.arrays import Rows, Values
 from oirase.blocks.observations.times import to_ms
+from oirase.kernel import clock
 from oirase.kernel.geo import metres
 
 
@@ -31,6 +34,21 @@ class Watched:
     is_position: bool
     depth: float | None
     place: tuple[float, float] | None
+
+    def figures(self, values: Values) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return times and figures of the usable values: the values themselves, of a position its metres from the station's place."""
+        good = values[usable(values)]
+        if not self.is_position:
+            return good["t"], good["value"]
+        if self.place is None:
+            return good["t"][:0], good["value"][:0]
+        good = good[np.isfinite(good["value2"])]
+        return good["t"], _distances(self.place, good)
+
+    def points(self, values: Values) -> list[tuple[int, float]]:
+        """Return the same as pairs."""
+        times, figures = self.figures(values)
+        return list(zip(times.tolist(), figures.tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -80,6 +98,13 @@ class Watcher:
 
 
 _kept: tuple[Any, tuple[Watcher, ...]] = (None, ())
+# What is known of series, for which rules it was read, and when; a station that was moved or retired is noticed after a minute.
+KEPT = timedelta(minutes=1)
+_facts: tuple[tuple[Watcher, ...], datetime, dict[int, Watched | None]] = (
+    (),
+    datetime.min.replace(tzinfo=UTC),
+    {},
+)
 
 
 def watchers() -> tuple[Watcher, ...]:
@@ -119,6 +144,20 @@ def watcher_of(rule: AlertRule, versions: Iterable[RuleVersion]) -> Watcher | No
     return Watcher(rule.pk, rule.number, rule.body_id, *scope, tuple(ready))
 
 
+def concerned_now(found: tuple[Watcher, ...], numbers: Iterable[int]) -> dict[int, Watched]:
+    """Return the same as `concerned` from memory, where the rules are the same and it was read within the last minute."""
+    global _facts  # noqa: PLW0603 - one memory for the process; it is dropped with the rules that it was read for
+    now = clock.now()
+    if _facts[0] is not found or abs(now - _facts[1]) > KEPT:
+        _facts = (found, now, {})
+    memory, wanted = _facts[2], list(numbers)
+    missing = [number for number in wanted if number not in memory]
+    if missing:
+        read = concerned(found, missing)
+        memory.update((number, read.get(number)) for number in missing)
+    return {number: one for number in wanted if (one := memory[number]) is not None}
+
+
 def concerned(found: tuple[Watcher, ...], numbers: Iterable[int] | None = None) -> dict[int, Watched]:
     """Return the series that any of the rules concerns, by number; of `numbers` only where they are given."""
     if not found:
@@ -137,7 +176,15 @@ def concerned(found: tuple[Watcher, ...], numbers: Iterable[int] | None = None) 
     series = Series.objects.filter(wanted, entity__retired_at=None).exclude(kind=Kind.TEXT)
     if numbers is not None:
         series = series.filter(number__in=list(numbers))
-    return {one.number: watched_of(one) for one in series.select_related("entity")}
+    columns = ("pk", "number", "body_id", "property_id", "entity__kind", "depth")
+    # Scalars, nearly all, are read without making models of them: this happens for each batch.
+    scalars = series.exclude(kind=Kind.POSITION).values_list(*columns)
+    made = {
+        number: Watched(pk, number, body_id, property_id, kind, False, depth, None)
+        for pk, number, body_id, property_id, kind, depth in scalars
+    }
+    positions = series.filter(kind=Kind.POSITION).select_related("entity")
+    return made | {one.number: watched_of(one) for one in positions}
 
 
 def watched_of(series: Series) -> Watched:
@@ -158,19 +205,15 @@ def watched_of(series: Series) -> Watched:
     )
 
 
-def usable(series: Watched, values: Values) -> tuple[list[int], list[float]]:
-    """Return times and figures of the values that rules look at: those that did not fail; of a position its metres from the station's place."""
+def usable(values: Values | Rows) -> NDArray[np.bool_]:
+    """Return which values rules look at: those that did not fail."""
     flags = flag_of(values["flag"])
-    good = values[(flags != Flag.FAIL) & (flags != Flag.MISSING) & np.isfinite(values["value"])]
-    if series.is_position:
-        if series.place is None:
-            return [], []
-        good = good[np.isfinite(good["value2"])]
-        return good["t"].tolist(), _distances(series.place, good)
-    return good["t"].tolist(), good["value"].tolist()
+    found: NDArray[np.bool_] = (flags != Flag.FAIL) & (flags != Flag.MISSING) & np.isfinite(values["value"])
+    return found
 
 
-def _distances(place: tuple[float, float], positions: Values) -> list[float]:
+def _distances(place: tuple[float, float], positions: Values) -> NDArray[np.float64]:
     points: Any = metres().to_metres(shapely.points(positions["value"], positions["value2"]))
     x, y = place
-    return np.hypot(shapely.get_x(points) - x, shapely.get_y(points) - y).tolist()  # type: ignore[no-any-return]
+    found: NDArray[np.float64] = np.hypot(shapely.get_x(points) - x, shapely.get_y(points) - y)
+    return found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
 from oirase.blocks.messaging.facade import LANGUAGES, localized
-from oirase.blocks.observations.alerts.catalogue import Version, Watched, Watcher, usable
+from oirase.blocks.observations.alerts.catalogue import Version, Watched, Watcher
 from oirase.blocks.observations.alerts.rules import Change, Rule
 from oirase.blocks.observations.events import AlertEnded, AlertRaised
 from oirase.blocks.observations.models import (
@@ -22,13 +24,16 @@ from oirase.blocks.observations.models import (
     RuleVersion,
     Series,
 )
+from oirase.blocks.observations.store.arrays import Rows, Values, values_of
 from oirase.blocks.observations.store.postgres import PostgresStore
 from oirase.blocks.observations.times import HOUR, MINUTE, to_datetime, to_ms
 from oirase.kernel import clock
-from oirase.kernel.outbox.events import publish
+from oirase.kernel.outbox.events import Event, publish
 from oirase.kernel.texts import LocalizedText
 
 EVIDENCE = 120
+MANY = 50
+ENDS = ("state", "ended_at", "peak", "peak_at", "version")
 TEXTS = {
     ("threshold", "above"): gettext_noop(
         "%(station)s: %(series)sが%(limit)s%(unit)s以上です（%(value)s%(unit)s、%(at)s）。"
@@ -55,56 +60,138 @@ TEXTS = {
 PLACEHOLDERS = ("station", "series", "value", "unit", "limit", "at", "since")
 
 
-def raise_alert(watcher: Watcher, version: Version, watched: Watched, change: Change) -> None:
-    """Keep what a rule found, and tell of it."""
-    series = Series.objects.select_related("entity", "property").get(pk=watched.pk)
-    rule = AlertRule.objects.get(pk=watcher.pk)
-    said = RuleVersion.objects.get(pk=version.pk)
-    now = clock.now()
-    muted = Mute.objects.filter(rule=rule, series=series, until__gt=now).exists()
-    alert = Alert(
-        body_id=series.body_id,
-        organisation_id=series.organisation_id,
-        rule=rule,
-        rule_version=said,
-        series=series,
-        severity=said.severity,
-        text=_text(said, version.rule, series, change),
-        since=to_datetime(change.since),
-        raised_at=to_datetime(change.at),
-        noticed_at=now,
-        value=change.value,
-        peak=change.peak,
-        peak_at=to_datetime(change.peak_at),
-        evidence=_evidence(said, version.rule, watched, series, change),
-        muted=muted,
-        public=rule.public and series.public,
-        simulated=series.entity.simulated,
-    )
-    alert.save(force_insert=True)
-    act(alert, ActionKind.RAISED)
-    publish(
-        [
-            AlertRaised(
-                subject=_subject(series),
-                body_id=alert.body_id,
-                alert=alert.pk,
-                rule=rule.code,
-                series=series.number,
-                severity=alert.severity,
-                raised_at=alert.raised_at,
-                simulated=alert.simulated,
-                muted=muted,
-            )
-        ]
+@dataclass(frozen=True)
+class Found:
+    """What a rule found on a series: an alert begins, or is over."""
+
+    watcher: Watcher
+    version: Version
+    watched: Watched
+    change: Change
+
+    @property
+    def pair(self) -> tuple[UUID, UUID]:
+        """Return rule and series, of which there is one standing alert at most."""
+        return self.watcher.pk, self.watched.pk
+
+
+def record(found: Sequence[Found], batch: Rows | None = None) -> None:
+    """Keep what rules found, in order, and tell of it, in a few statements for all.
+
+    An alert that an officer has closed is not there to end. Of very many at once, as when a whole network is back, the evidence is taken
+    from the `batch` in hand instead of being read for each.
+    """
+    if not found:
+        return
+    store = _Batch(batch) if batch is not None and len(found) > MANY else PostgresStore()
+    making = _Making(found, store)
+    for one in found:
+        making.begin(one) if one.change.what == "raised" else making.end(one)
+    making.save()
+
+
+class _Batch:
+    """The values of a batch, read like the store's."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def range(self, series: int, first: int, until: int) -> Values:
+        rows = self._rows
+        return values_of(rows[(rows["series"] == series) & (rows["t"] >= first) & (rows["t"] < until)])
+
+
+class _Making:
+    """Alerts on their way into the database: what stands, what is new, what has ended."""
+
+    def __init__(self, found: Sequence[Found], store: _Batch | PostgresStore) -> None:
+        self._store = store
+        series, rules = {one.watched.pk for one in found}, {one.watcher.pk for one in found}
+        self._series = Series.objects.select_related("entity", "property").in_bulk(series)
+        self._rules = AlertRule.objects.in_bulk(rules)
+        self._versions = RuleVersion.objects.in_bulk({one.version.pk for one in found})
+        mutes = Mute.objects.filter(series__in=series, until__gt=clock.now())
+        self._muted = set(mutes.values_list("rule_id", "series_id"))
+        standing = Alert.objects.filter(series__in=series, rule__in=rules, ended_at=None)
+        self._standing = {
+            (one.rule_id, one.series_id): one for one in standing.select_related("rule", "series")
+        }
+        self._new: list[Alert] = []
+        self._ended: list[Alert] = []
+        self._actions: list[AlertAction] = []
+        self._events: list[Event] = []
+
+    def begin(self, one: Found) -> None:
+        if one.pair in self._standing:
+            return
+        series, rule, said = (
+            self._series[one.watched.pk],
+            self._rules[one.watcher.pk],
+            self._versions[one.version.pk],
+        )
+        change = one.change
+        alert = Alert(
+            body_id=series.body_id,
+            organisation_id=series.organisation_id,
+            rule=rule,
+            rule_version=said,
+            series=series,
+            severity=said.severity,
+            text=_text(said, one.version.rule, series, change),
+            since=to_datetime(change.since),
+            raised_at=to_datetime(change.at),
+            noticed_at=clock.now(),
+            value=change.value,
+            peak=change.peak,
+            peak_at=to_datetime(change.peak_at),
+            evidence=_evidence(self._store, said, one.version.rule, one.watched, series, change),
+            muted=one.pair in self._muted,
+            public=rule.public and series.public,
+            simulated=series.entity.simulated,
+        )
+        self._standing[one.pair] = alert
+        self._new.append(alert)
+        self._actions.append(action_of(alert, ActionKind.RAISED))
+        self._events.append(raised_event(alert))
+
+    def end(self, one: Found) -> None:
+        alert = self._standing.pop(one.pair, None)
+        if alert is None:
+            return
+        _over(alert, AlertState.ENDED, to_datetime(one.change.at), (one.change.peak, one.change.peak_at))
+        if alert not in self._new:
+            self._ended.append(alert)
+        self._actions.append(action_of(alert, ActionKind.ENDED))
+        self._events.append(ended_event(alert))
+
+    def save(self) -> None:
+        # What has ended makes room for the next of its rule and series.
+        Alert.objects.bulk_update(self._ended, ENDS)
+        Alert.objects.bulk_create(self._new)
+        AlertAction.objects.bulk_create(self._actions)
+        publish(self._events)
+
+
+def raised_event(alert: Alert) -> AlertRaised:
+    """Return the event that tells of an alert."""
+    return AlertRaised(
+        subject=_subject(alert.series),
+        body_id=alert.body_id,
+        alert=alert.pk,
+        rule=alert.rule.code,
+        series=alert.series.number,
+        severity=alert.severity,
+        raised_at=alert.raised_at,
+        simulated=alert.simulated,
+        muted=alert.muted,
     )
 
 
-def end_alert(watcher: Watcher, watched: Watched, change: Change) -> None:
-    """Close the standing alert of a rule and a series, with the worst value; an officer may have closed it before."""
-    alert = Alert.objects.filter(rule_id=watcher.pk, series_id=watched.pk, ended_at=None).first()
-    if alert is not None:
-        finish(alert, AlertState.ENDED, to_datetime(change.at), peak=(change.peak, change.peak_at))
+def _over(alert: Alert, state: AlertState, at: datetime, peak: tuple[float, int] | None) -> None:
+    alert.state, alert.ended_at = state, max(at, alert.raised_at)
+    if peak:
+        alert.peak, alert.peak_at = peak[0], to_datetime(peak[1])
+    alert.version += 1
 
 
 def note_peak(watcher: Watcher, watched: Watched, peak: float, at: int) -> None:
@@ -117,11 +204,8 @@ def finish(
     alert: Alert, state: AlertState, at: datetime, *, peak: tuple[float, int] | None = None, tell: bool = True
 ) -> None:
     """Bring an alert to its end and tell of it; the action is added by whoever knows who did it."""
-    alert.state, alert.ended_at = state, max(at, alert.raised_at)
-    if peak:
-        alert.peak, alert.peak_at = peak[0], to_datetime(peak[1])
-    alert.version += 1
-    alert.save(update_fields=["state", "ended_at", "peak", "peak_at", "version"])
+    _over(alert, state, at, peak)
+    alert.save(update_fields=ENDS)
     if state != AlertState.CLOSED:
         act(alert, ActionKind(state.value))
     if tell:
@@ -142,11 +226,16 @@ def ended_event(alert: Alert) -> AlertEnded:
     )
 
 
-def act(alert: Alert, kind: ActionKind, **values: Any) -> AlertAction:
-    """Add a step to an alert's life."""
-    made = AlertAction(
+def action_of(alert: Alert, kind: ActionKind, **values: Any) -> AlertAction:
+    """Return a step in an alert's life."""
+    return AlertAction(
         body_id=alert.body_id, organisation_id=alert.organisation_id, alert=alert, kind=kind, **values
     )
+
+
+def act(alert: Alert, kind: ActionKind, **values: Any) -> AlertAction:
+    """Add a step to an alert's life."""
+    made = action_of(alert, kind, **values)
     made.save(force_insert=True)
     return made
 
@@ -156,19 +245,23 @@ def _subject(series: Series) -> str:
 
 
 def _evidence(
-    said: RuleVersion, rule: Rule, watched: Watched, series: Series, change: Change
+    store: _Batch | PostgresStore,
+    said: RuleVersion,
+    rule: Rule,
+    watched: Watched,
+    series: Series,
+    change: Change,
 ) -> dict[str, Any]:
     """Return the values up to the one that fired, some before the condition began, with what was asked of them."""
     lead = max(rule.window, 2 * HOUR)
-    values = PostgresStore().range(watched.number, change.since - lead, change.at + 1)[-EVIDENCE:]
-    times, figures = usable(watched, values)
-    flags = {int(t): int(flag) for t, flag in zip(values["t"], values["flag"], strict=True)}
+    values = store.range(watched.number, change.since - lead, change.at + 1)[-EVIDENCE:]
+    flags = dict(zip(values["t"].tolist(), values["flag"].tolist(), strict=True))
     return {
         "definition": said.definition,
         "version": said.number,
         "unit": unit_of(rule, watched, series),
         "decimals": series.decimals,
-        "values": [[t, figure, flags[t]] for t, figure in zip(times, figures, strict=True)],
+        "values": [[t, figure, flags[t]] for t, figure in watched.points(values)],
     }
 
 

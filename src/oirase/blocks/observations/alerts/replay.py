@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from oirase.blocks.observations.alerts.catalogue import Version, Watched, Watcher, usable
+from oirase.blocks.observations.alerts.catalogue import Version, Watched, Watcher
 from oirase.blocks.observations.alerts.rules import NEVER, Change, Rule, State, advance, silent
 from oirase.blocks.observations.store.postgres import PostgresStore
 
@@ -30,7 +30,7 @@ def play(
     """
     values = PostgresStore().range(watched.number, first - watcher.reach, until)
     state, found = State(), list[Told]()
-    for t, figure in zip(*usable(watched, values), strict=True):
+    for t, figure in watched.points(values):
         version = watcher.at(t)
         if version is None:
             continue

@@ -103,6 +103,11 @@ class State:
     clear: int | None = None
     recent: deque[tuple[int, float]] = field(default_factory=deque)
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether all that it knows is the last value of the series."""
+        return self.since is None and not self.raised and self.clear is None and not self.recent
+
 
 @dataclass(frozen=True)
 class Change:

@@ -1,36 +1,45 @@
-"""How far each rule has come with each series, read and written for many pairs at once."""
+"""How far the rules have come, read and written for many series at once: a row for each series, and one for each rule that is under way."""
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection
 
-from oirase.blocks.observations.alerts.rules import State
+from oirase.blocks.observations.alerts.rules import NEVER, State
 
 Pair = tuple[int, int]
 _POINT = np.dtype([("t", "<i8"), ("value", "<f8")])
-_COLUMNS = "series, rule, t, value, since, raised, peak, peak_t, clear, recent, again_from"
-_READ = f"SELECT {_COLUMNS} FROM observations_watch WHERE series = ANY(%s) ORDER BY series, rule FOR UPDATE"  # noqa: S608 - of constants
-_WRITE = f"""
-INSERT INTO observations_watch ({_COLUMNS})
-SELECT * FROM unnest(%s::int[], %s::int[], %s::bigint[], %s::float8[], %s::bigint[], %s::bool[], %s::float8[], %s::bigint[], %s::bigint[],
-                     %s::bytea[], %s::bigint[])
+_SEEN = "SELECT series, t, value, again_from FROM observations_seen WHERE series = ANY(%s) ORDER BY series FOR UPDATE"
+_WATCH = "SELECT series, rule, since, raised, peak, peak_t, clear, recent FROM observations_watch WHERE series = ANY(%s)"
+_WRITE_SEEN = """
+INSERT INTO observations_seen (series, t, value, again_from)
+SELECT * FROM unnest(%s::int[], %s::bigint[], %s::float8[], %s::bigint[])
+ON CONFLICT (series) DO UPDATE SET t = excluded.t, value = excluded.value, again_from = excluded.again_from
+"""
+_WRITE_WATCH = """
+INSERT INTO observations_watch (series, rule, since, raised, peak, peak_t, clear, recent)
+SELECT * FROM unnest(%s::int[], %s::int[], %s::bigint[], %s::bool[], %s::float8[], %s::bigint[], %s::bigint[], %s::bytea[])
 ON CONFLICT (series, rule) DO UPDATE SET
-    (t, value, since, raised, peak, peak_t, clear, recent, again_from) =
-    (excluded.t, excluded.value, excluded.since, excluded.raised, excluded.peak, excluded.peak_t, excluded.clear, excluded.recent,
-     excluded.again_from)
-"""  # noqa: S608 - of constants
+    since = excluded.since, raised = excluded.raised, peak = excluded.peak, peak_t = excluded.peak_t, clear = excluded.clear,
+    recent = excluded.recent
+"""
+_AT_REST = """
+DELETE FROM observations_watch USING unnest(%s::int[], %s::int[]) AS gone (series, rule)
+WHERE observations_watch.series = gone.series AND observations_watch.rule = gone.rule
+"""
 
 
 @dataclass
-class Kept:
-    """A pair's state as stored; `again_from` is the earliest value since which it must be judged anew."""
+class Seen:
+    """The last usable value of a series that rules have read, and since which value it must be judged anew."""
 
-    state: State = field(default_factory=State)
+    t: int = NEVER
+    value: float = math.nan
     again_from: int | None = None
 
     def note_late(self, t: int) -> None:
@@ -38,49 +47,48 @@ class Kept:
         self.again_from = t if self.again_from is None else min(self.again_from, t)
 
 
-def read(series: Iterable[int]) -> dict[Pair, Kept]:
-    """Return the states of all pairs of these series, locked in one order, so that two who judge never wait for each other."""
+def read(series: Iterable[int]) -> tuple[dict[int, Seen], dict[Pair, State]]:
+    """Return how far each series was read, locked in one order so that two who judge never wait for each other, and the rules under way."""
+    numbers = list(series)
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [list(series)])
-        return {(row[0], row[1]): _kept(*row[2:]) for row in cursor.fetchall()}
+        cursor.execute(_SEEN, [numbers])
+        seen = {row[0]: Seen(*row[1:]) for row in cursor.fetchall()}
+        cursor.execute(_WATCH, [numbers])
+        rows = cursor.fetchall()
+    under_way = {}
+    for number, rule, since, raised, peak, peak_t, clear, recent in rows:
+        last = seen.get(number) or Seen()
+        points = deque(np.frombuffer(bytes(recent), _POINT).tolist())
+        under_way[number, rule] = State(last.t, last.value, since, raised, peak, peak_t, clear, points)
+    return seen, under_way
 
 
-def _kept(
-    t: int,
-    value: float,
-    since: int | None,
-    raised: bool,
-    peak: float,
-    peak_t: int,
-    clear: int | None,
-    recent: bytes,
-    again_from: int | None,
-) -> Kept:
-    points = np.frombuffer(bytes(recent), _POINT).tolist()
-    return Kept(State(t, value, since, raised, peak, peak_t, clear, deque(points)), again_from)
-
-
-def write(pairs: Mapping[Pair, Kept]) -> None:
-    """Write states in the caller's transaction."""
-    if not pairs:
-        return
-    found = [(*pair, kept.state, kept.again_from) for pair, kept in sorted(pairs.items())]
-    rows = [
-        (
-            series, rule, one.t, one.value, one.since, one.raised, one.peak, one.peak_t, one.clear,
-            np.array(one.recent, _POINT).tobytes() if one.recent else b"", again,
-        )
-        for series, rule, one, again in found
-    ]  # fmt: skip
+def write(seen: Mapping[int, Seen], pairs: Mapping[Pair, State]) -> None:
+    """Write how far series were read, and rules that moved; one that has come to rest loses its row."""
+    resting = [pair for pair, state in pairs.items() if state.at_rest]
+    moving = [(pair, state) for pair, state in sorted(pairs.items()) if not state.at_rest]
+    read_on = sorted(seen.items())
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [list(column) for column in zip(*rows, strict=True)])
+        if read_on:
+            rows = [(number, one.t, one.value, one.again_from) for number, one in read_on]
+            cursor.execute(_WRITE_SEEN, [list(column) for column in zip(*rows, strict=True)])
+        if moving:
+            cursor.execute(_WRITE_WATCH, [list(column) for column in zip(*map(_row, moving), strict=True)])
+        if resting:
+            cursor.execute(_AT_REST, [list(column) for column in zip(*resting, strict=True)])
 
 
-def to_judge_anew(limit: int) -> list[Pair]:
-    """Return pairs whose values came late or were corrected."""
+def _row(moving: tuple[Pair, State]) -> tuple[object, ...]:
+    (series, rule), one = moving
+    recent = np.array(one.recent, _POINT).tobytes() if one.recent else b""
+    return series, rule, one.since, one.raised, one.peak, one.peak_t, one.clear, recent
+
+
+def to_judge_anew(limit: int) -> list[int]:
+    """Return series whose values came late or were corrected."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT series, rule FROM observations_watch WHERE again_from IS NOT NULL ORDER BY series, rule LIMIT %s",
+            "SELECT series FROM observations_seen WHERE again_from IS NOT NULL ORDER BY series LIMIT %s",
             [limit],
         )
-        return [(series, rule) for series, rule in cursor.fetchall()]
+        return [series for (series,) in cursor.fetchall()]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
-from django.db import transaction
 
 from oirase.blocks.observations.alerts import states
-from oirase.blocks.observations.alerts.catalogue import Watched, Watcher, concerned, usable, watchers
-from oirase.blocks.observations.alerts.raising import end_alert, finish, note_peak, raise_alert, spans
+from oirase.blocks.observations.alerts.batches import Fresh, fresh_in, in_order, touched
+from oirase.blocks.observations.alerts.catalogue import Watched, Watcher, concerned, concerned_now, watchers
+from oirase.blocks.observations.alerts.raising import Found, finish, note_peak, record, spans
 from oirase.blocks.observations.alerts.replay import Firing, firings, play
 from oirase.blocks.observations.alerts.rules import NEVER, State, advance, silent
-from oirase.blocks.observations.alerts.states import Kept, Pair
+from oirase.blocks.observations.alerts.states import Pair, Seen
 from oirase.blocks.observations.models import Alert, AlertState
-from oirase.blocks.observations.store.arrays import Rows, Values, values_of
+from oirase.blocks.observations.store.arrays import Rows
 from oirase.blocks.observations.store.postgres import PostgresStore
 from oirase.blocks.observations.times import DAY, to_datetime, to_ms
 from oirase.kernel import clock
@@ -34,62 +34,82 @@ def observe(rows: Rows) -> None:
         return
     with reading_as(WATCHER):
         found = watchers()
-        if not found:
-            return
-        numbers = np.unique(rows["series"]).tolist()
-        series = concerned(found, numbers)
+        series = concerned_now(found, np.unique(rows["series"]).tolist()) if found else {}
         if not series:
             return
-        known, changed = states.read(series), {}
-        ordered = rows[np.lexsort((np.arange(len(rows)), rows["t"], rows["series"]))]
-        for number, watched in series.items():
-            first, last = np.searchsorted(ordered["series"], [number, number + 1])
-            values = _once(values_of(ordered[first:last]))
-            for watcher in found:
-                if watcher.concerns(watched):
-                    kept = known.get((number, watcher.number)) or Kept()
-                    _observe(watcher, watched, kept, values)
-                    changed[number, watcher.number] = kept
-        states.write(changed)
+        seen, under_way = states.read(series)
+        ordered = in_order(rows)
+        fresh = fresh_in(ordered, series, seen)
+        told: list[Found] = []
+        for watcher in found if len(fresh.numbers) else ():
+            told += _judged(watcher, fresh, series, seen, under_way)
+        ends = fresh.starts[1:] - 1
+        for number, t, figure in zip(
+            fresh.numbers.tolist(), fresh.t[ends].tolist(), fresh.figure[ends].tolist(), strict=True
+        ):
+            seen[number].t, seen[number].value = t, figure
+        record(told, ordered)
+        _note_peaks(found, series, under_way, fresh)
+        states.write(seen, under_way)
 
 
-def _once(values: Values) -> Values:
-    """Keep the last of several values of one time."""
-    found: Values = values[np.append(values["t"][1:] != values["t"][:-1], True)]
-    return found
+def _judged(
+    watcher: Watcher,
+    fresh: Fresh,
+    series: Mapping[int, Watched],
+    seen: Mapping[int, Seen],
+    under_way: dict[Pair, State],
+) -> Iterator[Found]:
+    """Yield what a rule finds in a batch; only series that can move it are gone through value by value."""
+    version = watcher.at(int(fresh.t.max()))
+    if version is None:
+        return
+    moved = (
+        touched(version.rule, fresh)
+        if version is watcher.at(int(fresh.t.min()))
+        else np.ones(len(fresh.numbers), bool)
+    )
+    for place, number in enumerate(fresh.numbers.tolist()):
+        pair = (number, watcher.number)
+        if not (moved[place] or pair in under_way) or not watcher.concerns(series[number]):
+            continue
+        state = under_way.setdefault(pair, State(seen[number].t, seen[number].value))
+        yield from _stepped(watcher, series[number], state, fresh.of(place))
 
 
-def _observe(watcher: Watcher, watched: Watched, kept: Kept, values: Values) -> None:
-    newest, peak = kept.state.t, kept.state.peak_t
-    if values["t"][0] <= newest:
-        kept.note_late(int(values["t"][0]))
-        values = values[values["t"] > newest]
-    for t, figure in zip(*usable(watched, values), strict=True):
+def _stepped(
+    watcher: Watcher, watched: Watched, state: State, values: Iterable[tuple[int, float]]
+) -> Iterator[Found]:
+    for t, figure in values:
         version = watcher.at(t)
         if version is None:
+            state.t, state.value = t, figure
             continue
-        for change in advance(version.rule, kept.state, t, figure, watched.depth):
-            if change.what == "raised":
-                raise_alert(watcher, version, watched, change)
-            else:
-                end_alert(watcher, watched, change)
-    if kept.state.raised and kept.state.peak_t != peak:
-        note_peak(watcher, watched, kept.state.peak, kept.state.peak_t)
+        for change in advance(version.rule, state, t, figure, watched.depth):
+            yield Found(watcher, version, watched, change)
+
+
+def _note_peaks(
+    found: Sequence[Watcher], series: Mapping[int, Watched], under_way: Mapping[Pair, State], fresh: Fresh
+) -> None:
+    """Let standing alerts show the worst value so far, where it came with this batch."""
+    by_number = {one.number: one for one in found}
+    began = dict(zip(fresh.numbers.tolist(), fresh.t[fresh.starts[:-1]].tolist(), strict=True))
+    for (number, rule), state in under_way.items():
+        if state.raised and rule in by_number and number in began and state.peak_t >= began[number]:
+            note_peak(by_number[rule], series[number], state.peak, state.peak_t)
 
 
 def check() -> None:
     """Look for series that have gone silent, and judge anew what came late or was corrected; called each minute."""
     with outside_commands("alerts are what the platform finds; their own actions say what became of them"):
-        for pair in _pairs():
-            with scope(WATCHER, durable=not transaction.get_connection().in_atomic_block):
-                _judge_anew(pair)
-        with scope(WATCHER, durable=not transaction.get_connection().in_atomic_block):
+        with scope(WATCHER):
+            waiting = states.to_judge_anew(AT_ONCE)
+        for number in waiting:
+            with scope(WATCHER):
+                judge_anew(number)
+        with scope(WATCHER):
             check_missing()
-
-
-def _pairs() -> list[Pair]:
-    with scope(WATCHER):
-        return states.to_judge_anew(AT_ONCE)
 
 
 def check_missing() -> None:
@@ -98,46 +118,51 @@ def check_missing() -> None:
     series = concerned(found)
     if not series:
         return
-    known, changed = states.read(series), {}
+    seen, under_way = states.read(series)
     latest = PostgresStore().latest(series)
-    now = to_ms(clock.now())
+    now, moved, told = to_ms(clock.now()), dict[Pair, State](), list[Found]()
     for number, watched in series.items():
         for watcher in found:
             if not watcher.concerns(watched):
                 continue
-            version = watcher.versions[-1]
-            kept = known.get((number, watcher.number)) or Kept()
-            if kept.state.t == NEVER:
-                newest = latest.get(number)
-                kept.state.t = max(version.since, newest.t if newest else NEVER)
-            changed[number, watcher.number] = kept
-            for change in silent(version.rule, kept.state, now):
-                raise_alert(watcher, version, watched, change)
-    states.write(changed)
+            version, pair = watcher.versions[-1], (number, watcher.number)
+            last = seen.get(number) or Seen()
+            # What has not spoken since the rule is there counts from the rule's begin.
+            newest = latest[number].t if last.t == NEVER and number in latest else last.t
+            state = under_way.get(pair) or State(max(newest, version.since), last.value)
+            changes = list(silent(version.rule, state, now))
+            if changes:
+                moved[pair] = state
+                told += [Found(watcher, version, watched, one) for one in changes]
+    record(told)
+    states.write({}, moved)
 
 
-def _judge_anew(pair: Pair) -> None:
-    """Run a rule over the stored values from before the correction, and bring the alerts into line with what it finds."""
-    number, rule = pair
-    kept = states.read([number]).get(pair)
-    if kept is None or kept.again_from is None:
+def corrected(rows: Rows) -> None:
+    """Judge corrected values at once, in the caller's transaction, so that what an officer rejects takes its alert back with it."""
+    observe(rows)
+    with reading_as(WATCHER):
+        for number in np.unique(rows["series"]).tolist():
+            judge_anew(number)
+
+
+def judge_anew(number: int) -> None:
+    """Run the rules over a series' stored values from before what was corrected, and bring its alerts into line with what they find."""
+    seen, _under_way = states.read([number])
+    last = seen.get(number)
+    if last is None or last.again_from is None:
         return
-    watcher = next((one for one in watchers() if one.number == rule), None)
-    watched = concerned((watcher,), [number]).get(number) if watcher else None
-    if watcher and watched:
-        begin = _begin(watcher, watched, kept.again_from)
-        state, changes = play(watcher, watched, begin, kept.state.t + 1)
+    found = watchers()
+    watched = concerned(found, [number]).get(number)
+    moved = {}
+    for watcher in found if watched else ():
+        if watched is None or not watcher.concerns(watched):
+            continue
+        begin = _begin(watcher, watched, last.again_from)
+        state, changes = play(watcher, watched, begin, last.t + 1, now=to_ms(clock.now()))
         _bring_into_line(watcher, watched, begin, list(firings(changes)))
-        kept.state = _joined(kept.state, state)
-    kept.again_from = None
-    states.write({pair: kept})
-
-
-def _joined(old: State, new: State) -> State:
-    """Return the new state; where no value was left to judge, how far the old one had come."""
-    if new.t == NEVER:
-        new.t, new.value = old.t, old.value
-    return new
+        moved[number, watcher.number] = state
+    states.write({number: Seen(last.t, last.value)}, moved)
 
 
 def _begin(watcher: Watcher, watched: Watched, t: int) -> int:
@@ -169,9 +194,8 @@ def _bring_into_line(watcher: Watcher, watched: Watched, begin: int, found: Sequ
         _follow(alert, found[place])
     for place, firing in enumerate(found):
         if place not in matched:
-            raise_alert(watcher, firing.version, watched, firing.raised)
-            if firing.ended:
-                end_alert(watcher, watched, firing.ended)
+            changes = [firing.raised, firing.ended] if firing.ended else [firing.raised]
+            record([Found(watcher, firing.version, watched, one) for one in changes])
 
 
 def _overlapping(found: Sequence[Firing], since: int, end: int | None) -> Iterator[int]:

@@ -121,6 +121,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Seen",
+            fields=[
+                ("series", models.IntegerField(primary_key=True, serialize=False)),
+                ("t", models.BigIntegerField()),
+                ("value", models.FloatField()),
+                ("again_from", models.BigIntegerField(null=True)),
+            ],
+            options={
+                "verbose_name": "見張りの位置",
+                "db_table": "observations_seen",
+                "managed": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Watch",
             fields=[
                 (
@@ -131,15 +145,12 @@ class Migration(migrations.Migration):
                 ),
                 ("series", models.IntegerField()),
                 ("rule", models.IntegerField()),
-                ("t", models.BigIntegerField()),
-                ("value", models.FloatField()),
                 ("since", models.BigIntegerField(null=True)),
                 ("raised", models.BooleanField()),
                 ("peak", models.FloatField()),
                 ("peak_t", models.BigIntegerField()),
                 ("clear", models.BigIntegerField(null=True)),
                 ("recent", models.BinaryField()),
-                ("again_from", models.BigIntegerField(null=True)),
             ],
             options={
                 "verbose_name": "見張りの状態",

@@ -10,6 +10,7 @@ from oirase.blocks.observations.models.alerts import (
     AlertSubscription,
     Mute,
     RuleVersion,
+    Seen,
     Severity,
     Watch,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "QualityConfig",
     "Revision",
     "RuleVersion",
+    "Seen",
     "Sensor",
     "Series",
     "Severity",

@@ -254,24 +254,36 @@ class AlertSubscription(Record):
         return f"{self.user_id}"
 
 
-class Watch(models.Model):
-    """How far a rule has come with a series (見張りの状態), as `alerts.rules.State` has it; one row per pair, written with the values.
+class Seen(models.Model):
+    """How far the rules have read a series (見張りの位置): its last usable value; `again_from` is the earliest value that came late or was
+    corrected since, from which the series is judged anew."""
 
-    `again_from` is the earliest value that came late or was corrected: from there on the pair is judged anew.
-    """
+    series = models.IntegerField(primary_key=True)
+    t = models.BigIntegerField()
+    value = models.FloatField()
+    again_from = models.BigIntegerField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "observations_seen"
+        verbose_name = "見張りの位置"
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.t}"
+
+
+class Watch(models.Model):
+    """A rule under way with a series (見張りの状態), as `alerts.rules.State` has it; a rule at rest, which most are, has no row."""
 
     pk = models.CompositePrimaryKey("series", "rule")
     series = models.IntegerField()
     rule = models.IntegerField()
-    t = models.BigIntegerField()
-    value = models.FloatField()
     since = models.BigIntegerField(null=True)
     raised = models.BooleanField()
     peak = models.FloatField()
     peak_t = models.BigIntegerField()
     clear = models.BigIntegerField(null=True)
     recent = models.BinaryField()
-    again_from = models.BigIntegerField(null=True)
 
     class Meta:
         managed = False

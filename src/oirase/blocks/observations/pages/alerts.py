@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oirase.blocks.observations.facade import store
@@ -74,7 +74,7 @@ ALERTS = Listing(
         ),
         Column(
             "state",
-            pgettext_lazy("observations", "状態"),
+            gettext_lazy("状態"),
             value=lambda row: row.get_state_display(),
             chip=lambda row: row.tone,
         ),
@@ -91,7 +91,7 @@ ALERTS = Listing(
     ),
     filters=(
         Text("q", gettext_lazy("ことば")),
-        Choice("state", pgettext_lazy("observations", "状態"), choices=STATES),
+        Choice("state", gettext_lazy("状態"), choices=STATES),
         Choice("severity", gettext_lazy("重大度"), choices=Severity.choices),
         DateRange("raised", gettext_lazy("発生日")),
     ),

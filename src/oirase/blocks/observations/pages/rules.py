@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oirase.blocks.observations.alerts.catalogue import Watched, Watcher, concerned
@@ -81,7 +81,7 @@ def watched_words(rule: AlertRule) -> str:
 
 RULES = Listing(
     name="observations.rules",
-    title=gettext_lazy("警報ルール"),
+    title=gettext_lazy("警報ルールの一覧"),
     source=ModelSource(_narrowed, "manage"),
     columns=(
         Column(
@@ -98,7 +98,10 @@ RULES = Listing(
         ),
         Column("severity", gettext_lazy("重大度"), value=lambda row: newest(row).get_severity_display()),
         Column(
-            "unconfirmed", gettext_lazy("未確認"), kind="boolean", value=lambda row: newest(row).unconfirmed
+            "unconfirmed",
+            gettext_lazy("値は未確認"),
+            kind="boolean",
+            value=lambda row: newest(row).unconfirmed,
         ),
         Column(
             "active",
@@ -112,7 +115,7 @@ RULES = Listing(
     filters=(
         Choice(
             "active",
-            pgettext_lazy("observations", "状態"),
+            gettext_lazy("状態"),
             choices=(("yes", gettext_lazy("使用中")), ("no", gettext_lazy("停止"))),
         ),
     ),

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from oirase.blocks.geo.facade import land_address, map_bounds
 from oirase.blocks.observations.models import Alert, AlertSubscription, Entity, Placement, Series
 from oirase.blocks.observations.reading.stations import (
     TONES,
@@ -27,7 +27,6 @@ from oirase.blocks.observations.reading.stations import (
 )
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, public
-from oirase.kernel.manifest import packs
 from oirase.ui.lists import Choice, Column, Listing, Order, RowsSource, Text
 
 GEOJSON = "application/geo+json"
@@ -56,25 +55,25 @@ def _states() -> list[tuple[str, str]]:
 
 STATIONS = Listing(
     name="observations.stations",
-    title=_("観測局"),
+    title=_("観測局の一覧"),
     source=RowsSource(stations),
     columns=(
         Column("name", _("名称"), link=lambda row: row.address, head=True),
         Column(
             "state",
-            pgettext_lazy("observations", "状態"),
+            _("状態"),
             value=lambda row: row.words,
             chip=lambda row: row.tone,
         ),
         Column("values", _("いまの値"), html=_values, value=lambda row: _plain(row)),
         Column("newest_at", _("最新の観測"), kind="moment", origin=lambda row: origin_of(row.entity)),
-        Column("age", _("経過")),
+        Column("age", _("観測からの時間")),
         Column("alerts", _("発生中の警報"), kind="number"),
         Column("code", _("コード"), optional=True),
     ),
     filters=(
         Text("q", _("ことば")),
-        Choice("state", pgettext_lazy("observations", "状態"), choices=_states),
+        Choice("state", _("状態"), choices=_states),
         Choice("kind", _("種類")),
     ),
     orders={
@@ -100,7 +99,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     actor = actor_in(request)
     kinds = Choice("kind", _("種類"), choices=partial(kinds_of, actor))
     listing = replace(STATIONS, filters=[kinds if one.name == "kind" else one for one in STATIONS.filters])
-    return listing.respond(request, {"bounds": packs.current().content.get("map", {}).get("bounds", ())})
+    return listing.respond(request, {"bounds": map_bounds(), "base": land_address()})
 
 
 @page(public)
@@ -126,6 +125,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "alerts": alerts.order_by("-raised_at")[:LAST_ALERTS],
         "placements": placements.order_by("-since"),
         "bounds": _around(entity),
+        "base": land_address(),
         "subscribed": _subscribed(actor, entity),
     }
     return render(request, "observations/station.html", context)

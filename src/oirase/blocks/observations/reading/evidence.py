@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from oirase.blocks.observations.alerts.catalogue import usable, watched_of
+from oirase.blocks.observations.alerts.catalogue import watched_of
 from oirase.blocks.observations.models import Alert
 from oirase.blocks.observations.qc.flags import Flag
 from oirase.blocks.observations.reading.stations import flag_words
@@ -53,9 +53,9 @@ def evidence_chart(alert: Alert, store: ObservationStore) -> TimeChart | None:
 
 def _after(alert: Alert, store: ObservationStore, until: Any) -> list[Point]:
     values = store.range(alert.series.number, to_ms(alert.raised_at) + 1, to_ms(until) + 1)
-    times, figures = usable(watched_of(alert.series), values)
-    step = max(1, len(times) // MOST)
-    return [Point(to_datetime(t), value) for t, value in zip(times[::step], figures[::step], strict=True)]
+    points = watched_of(alert.series).points(values)
+    step = max(1, len(points) // MOST)
+    return [Point(to_datetime(t), value) for t, value in points[::step]]
 
 
 def _unit(alert: Alert) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
-from oirase.blocks.observations.alerts.catalogue import usable, watched_of
+from oirase.blocks.observations.alerts.catalogue import watched_of
 from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.models import Chunk, Kind, Series
 from oirase.blocks.observations.qc.flags import flag_of, is_good
@@ -133,7 +133,7 @@ def points(series: Series, span: Span) -> Values:
 def _of_values(series: Series, values: Values) -> Values:
     """Return single values as points; of a position its distance from the station's place."""
     if series.kind == Kind.POSITION:
-        times, figures = usable(watched_of(series), values)
+        times, figures = watched_of(series).figures(values)
         made = np.zeros(len(times), POINT)
         made["t"], made["n"] = times, 1
         made["sum"] = made["min"] = made["max"] = figures

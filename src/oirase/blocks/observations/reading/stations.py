@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.models import STANDING, Alert, Entity, Kind, Series, Severity
@@ -52,8 +53,8 @@ def state_words(state: str) -> str:
         "ok": _("受信中"),
         "silent": _("届いていません"),
         "never": _("まだ値がありません"),
-        "notice": _("注意"),
-        "alarm": _("警報"),
+        "notice": pgettext("severity", "注意"),
+        "alarm": pgettext("severity", "警報"),
     }[state]
 
 

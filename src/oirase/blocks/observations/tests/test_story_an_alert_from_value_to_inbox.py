@@ -11,22 +11,36 @@ from typing import Any
 import numpy as np
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404
+from tests.fixtures.people import set_up
 
 from oirase.blocks.messaging.models import Message
 from oirase.blocks.observations.alerts.catalogue import concerned, watched_of, watchers
 from oirase.blocks.observations.alerts.replay import firings, play, trial
 from oirase.blocks.observations.alerts.rules import rule_of
-from oirase.blocks.observations.alerts.watching import check
+from oirase.blocks.observations.alerts.watching import check, corrected
+from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.models import ActionKind, Alert, AlertRule, AlertState
 from oirase.blocks.observations.qc.flags import Flag
 from oirase.blocks.observations.services import alerts as services
-from oirase.blocks.observations.tests.bay import NOW, PLATFORM, STEP, WARM, bay, delivered, rows_of, written
+from oirase.blocks.observations.store.protocol import Write
+from oirase.blocks.observations.tests.bay import (
+    NOW,
+    PLATFORM,
+    STEP,
+    WARM,
+    bay,
+    delivered,
+    rows_of,
+    series,
+    written,
+)
 from oirase.blocks.observations.times import to_datetime, to_ms
 from oirase.kernel import clock
 from oirase.kernel.access.records import Forbidden
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.commands import Conflict, Rejected
+from oirase.kernel.commands import Conflict, Rejected, outside_commands
 
 pytestmark = pytest.mark.django_db
 MORNING = NOW - timedelta(hours=4)
@@ -163,6 +177,16 @@ def test_a_rejected_value_takes_its_alert_back(world: SimpleNamespace) -> None:
     assert alert.actions.filter(kind=ActionKind.WITHDRAWN).count() == 1
 
 
+def test_an_officers_correction_is_followed_in_its_own_transaction(world: SimpleNamespace) -> None:
+    rule(world)
+    written(rows_of(world.warm, [25, 39, 27], MORNING))
+    rows = rows_of(world.warm, [39, 27], MORNING + timedelta(minutes=10), Flag.FAIL)
+    with transaction.atomic(), outside_commands("the desk"), scope(PLATFORM):
+        store().append(Write(rows, "officer", "desk", "汚れ"))
+        corrected(rows)
+    assert [one.state for one in found()] == [AlertState.WITHDRAWN]
+
+
 def test_late_values_raise_what_was_missed(world: SimpleNamespace) -> None:
     rule(world)
     written(rows_of(world.warm, [24, 24], MORNING + timedelta(hours=1)))
@@ -170,6 +194,27 @@ def test_late_values_raise_what_was_missed(world: SimpleNamespace) -> None:
     assert found() == []
     check()
     assert [(one.state, one.peak) for one in found()] == [("ended", 27)]
+
+
+def test_a_late_value_does_not_end_a_silence_that_goes_on(world: SimpleNamespace) -> None:
+    rule(world, {"kind": "missing", "limit": 7200})
+    written(rows_of(world.warm, [20, 20], MORNING))
+    check()
+    written(rows_of(world.warm, [19], MORNING - timedelta(minutes=30)))
+    check()
+    assert [one.state for one in found()] == ["open"]
+
+
+def test_a_whole_network_that_falls_silent_and_comes_back_is_recorded_at_once(world: SimpleNamespace) -> None:
+    rule(world, {"kind": "missing", "limit": 7200}, series=None, property_code="temperature")
+    with set_up():
+        many = [series(world, world.buoy, f"x{place}") for place in range(60)]
+    written(np.concatenate([rows_of(one, [20], MORNING) for one in many]))
+    written(np.concatenate([rows_of(one, [20, 21], NOW) for one in many]))
+    alerts = found()
+    assert {one.state for one in alerts} == {"ended"}
+    assert len(alerts) == 60
+    assert all(one.evidence["values"] == [] for one in alerts)
 
 
 def test_a_new_version_holds_from_now_on_and_the_alert_keeps_its_own(world: SimpleNamespace) -> None:
