@@ -91,10 +91,10 @@ def flow(found: Watched, until: int) -> Flow | None:
     hours = _hours(found, until)
     span = setting("current_hours")
     recent = _mean(hours.values[:, -span:])
-    known = ~np.isnan(recent).any(axis=1)
+    known = np.array([not row.any() for row in np.isnan(recent)], bool)
     if known.sum() < 3:
         return None
-    stations = [one for one, is_known in zip(hours.stations, known.tolist(), strict=True) if is_known]
+    stations = [one for one, is_known in zip(hours.stations, known, strict=True) if is_known]
     background = _mean(hours.values.reshape(1, -1, 2))[0]
     centre = found.layout.drift_from
     places = currents.to_km(np.array([one.position for one in stations]), centre)

@@ -60,7 +60,7 @@ MANIFEST = Manifest(
         Metric(
             code="sea_watch.passed_share",
             title=Names("品質の検定を通った値の割合", "Share of values that passed"),
-            unit=Names("％", "%"),
+            unit=Names("パーセント", "per cent"),
             selector=f"{HOME}.metrics:passed_share",
         ),
         Metric(
@@ -88,7 +88,7 @@ MANIFEST = Manifest(
             "ended_at",
         ),
     ),
-    schedules=("sea_watch.watch", "sea_watch.bulletin"),
+    schedules=("sea_watch.watch", "sea_watch.simulate", "sea_watch.bulletin"),
     settings=(
         "sea_watch.day_share", "sea_watch.year_share", "sea_watch.trend_days", "sea_watch.trend_steady",
         "sea_watch.error_limit", "sea_watch.length_km", "sea_watch.noise", "sea_watch.current_hours",

@@ -16,6 +16,7 @@ from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.access.records import may
 from oirase.systems.agriculture.sea_watch import readings
 from oirase.systems.agriculture.sea_watch.pages.shared import context_of, station_address, with_bay
+from oirase.systems.agriculture.sea_watch.quantities import QUANTITIES
 from oirase.systems.agriculture.sea_watch.readings import Watched
 from oirase.systems.agriculture.sea_watch.words import LEVELS
 
@@ -32,14 +33,16 @@ def stations(request: HttpRequest, found: Watched) -> HttpResponse:
             "station": one,
             "zone": found.layout.zones[one.zone],
             "address": station_address(found.entities[one.code].number),
-            "names": [
-                str(series.name) for (code, _), series in sorted(found.series.items()) if code == one.code
-            ],
+            "measures": [(QUANTITIES[code].name, _depths(depths)) for code, depths in one.measures.items()],
         }
         for one in found.layout.stations
         if one.code in found.entities
     ]
     return render(request, "sea_watch/stations.html", context_of(found, rows=rows))
+
+
+def _depths(depths: tuple[float | None, ...]) -> str:
+    return ", ".join(f"{depth:g}m" for depth in depths if depth is not None)
 
 
 @page(public)
