@@ -31,7 +31,7 @@ from oirase.systems.agriculture.sea_watch.simulation import (
     with_fault,
 )
 
-PLAYER = Actor.system("sea_watch.demo", permissions=("sea_watch.simulate",))
+PLAYER = Actor.system("sea_watch.demo")
 FINE_DAYS, YEAR, PAST_YEARS = 60, 365, 5
 DEEPEST_PAST = 15
 SOURCE = "simulation"
@@ -63,7 +63,7 @@ def load() -> None:
 @command("sea_watch.simulate")
 def go_on(actor: Actor) -> int:
     """Let simulated buoys send what they have measured since their newest value, an hour at most; return how many values."""
-    permit("sea_watch.simulate")
+    permit("sea_watch.maintain")
     end, written = to_ms(clock.now()), 0
     for bay in Bay.objects.all():
         layout = layouts.read(bay.layout)

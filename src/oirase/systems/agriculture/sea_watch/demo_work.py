@@ -9,9 +9,10 @@ from oirase.blocks.observations.facade import Entity
 from oirase.kernel import clock
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import outside_commands
+from oirase.kernel.settings import value_on
 from oirase.systems.agriculture.sea_watch.bulletins import ISSUER, issue
 from oirase.systems.agriculture.sea_watch.models import Bay, MooringWork, Subscriber
-from oirase.systems.agriculture.sea_watch.readings import setting
+from oirase.systems.agriculture.sea_watch.readings import plain
 
 # Kind, days ago, days until it must be done again (None: never), what was done.
 WORK = (
@@ -45,7 +46,11 @@ def publish(bay: Bay) -> None:
     """Issue the bulletins of the last weeks, then let a few made-up readers subscribe, so that none of these is mailed."""
     today = clock.today()
     for weeks in (3, 2, 1):
-        day = today - timedelta(days=7 * weeks + (today.weekday() - setting("bulletin_weekday")) % 7 - 7)
+        day = today - timedelta(
+            days=7 * weeks
+            + (today.weekday() - plain(value_on("sea_watch.bulletin_weekday", clock.today()))) % 7
+            - 7
+        )
         with clock.frozen(clock.midnight(day) + timedelta(hours=5)):
             issue(ISSUER)
     with scope(ISSUER), outside_commands("demo data"):

@@ -39,7 +39,7 @@ MANIFEST = Manifest(
     ),
     permissions=(
         Permission("sea_watch.view", Names("ブイの保守と異常を見る", "See upkeep and alarms of buoys")),
-        Permission("sea_watch.maintain", Names("係留・保守を記録する", "Record work at moorings")),
+        Permission("sea_watch.maintain", Names("係留・保守を記録し、速報を出す", "Record work at moorings, issue bulletins")),
         Permission("sea_watch.advise", Names("水温の目安を変える", "Change lines of water temperature")),
     ),
     publishes=("sea_watch.alarm_raised", "sea_watch.alarm_ended", "sea_watch.bulletin_issued"),

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oirase.blocks.messaging.facade import LANGUAGES, site_address, tell_address
-from oirase.blocks.observations.facade import Entity
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import code_of, is_code
@@ -22,6 +21,7 @@ from oirase.kernel.commands import Rejected, authorise, changed, command, permit
 from oirase.kernel.texts import LocalizedText
 from oirase.systems.agriculture.sea_watch import letters
 from oirase.systems.agriculture.sea_watch.models import AdviceLine, Bay, MooringWork, Subscriber
+from oirase.systems.agriculture.sea_watch.readings import station_of
 
 PURPOSE = "sea_watch.subscriber"
 AGAIN_AFTER = timedelta(hours=1)
@@ -35,7 +35,7 @@ def record_work(
 ) -> MooringWork:
     """Record something done at a mooring, with the day by which it must be done again."""
     permit("sea_watch.maintain")
-    station = Entity.objects.get_visible(actor, pk=station_id)
+    station = station_of(actor, station_id)
     problems: dict[str, list[str]] = {}
     if kind not in MooringWork.Kind.values:
         problems["kind"] = [_("作業を選んでください。")]

@@ -71,10 +71,10 @@ def data(request: HttpRequest, found: Watched) -> HttpResponse:
 
 @page(public)
 @require_GET
-@with_bay
-def daily(request: HttpRequest, found: Watched, number: int, year: int) -> HttpResponse:
+def daily(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """Give the days of a year of a series as CSV, with unit, licence and origin on every row."""
-    series = next((one for one in found.series.values() if one.number == number), None)
+    found = readings.watched(actor_in(request))
+    series = next((one for one in found.series.values() if one.number == number), None) if found else None
     if series is None or not 1900 <= year <= clock.today().year or series.kind != "scalar":
         raise Http404
     until = min(date(year + 1, 1, 1), clock.today() + timedelta(days=1))

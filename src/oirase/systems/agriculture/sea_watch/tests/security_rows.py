@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from tests.fixtures.people import set_up
@@ -13,6 +14,7 @@ from tests.security.world import TESTLAND, Owner, World
 from oirase.blocks.observations.facade import Entity, ObservedProperty, Sensor, Series
 from oirase.kernel import clock
 from oirase.kernel.access.codes import code_of
+from oirase.kernel.access.models import Body
 from oirase.kernel.texts import LocalizedText
 from oirase.systems.agriculture.sea_watch.models import (
     AdviceLine,
@@ -23,6 +25,26 @@ from oirase.systems.agriculture.sea_watch.models import (
     Subscriber,
 )
 from oirase.systems.agriculture.sea_watch.services import PURPOSE
+
+
+def common(world: World) -> Iterator[Row]:
+    """Yield what is open to whoever knows it: a switch of the page, and a reader's address with its code, which is the reader's right."""
+    del world
+    yield Row({"name": "large"})
+    with set_up():
+        body = Body.objects.order_by("code")[0]
+        # Younger than all others, so that nobody's pages are of this bay.
+        later = clock.now() + timedelta(days=365)
+        bay = Bay.objects.create(
+            body=body,
+            code="readers",
+            name=LocalizedText(ja="架空"),
+            layout={},
+            public=False,
+            created_at=later,
+        )
+        reader = Subscriber.objects.create(body=body, bay=bay, email="reader@example.jp")
+    yield Row({"subscriber_id": reader.pk, "code": code_of(PURPOSE, reader.pk)})
 
 
 def rows(world: World, owner: Owner) -> Iterator[Row]:
@@ -43,18 +65,14 @@ def rows(world: World, owner: Owner) -> Iterator[Row]:
             **of, station=buoy, kind="rope", done_on=clock.today(), due_on=clock.today(), note=owner.inside
         )
         Alarm.objects.create(**of, station=buoy, kind="silent")
-        reader = Subscriber.objects.create(**of, bay=bay, email=f"{owner.veiled}@example.jp")
+        Subscriber.objects.create(**of, bay=bay, email=f"{owner.veiled}@example.jp")
         content = {"bay": {"ja": owner.inside}, "day": str(clock.today()), "lines": [22.0], "zones": []}
         bulletin = Bulletin.objects.create(**of, bay=bay, issued_on=clock.today(), content=content)
-    owner.view_of("sea_watch.view") if hasattr(owner, "view_of") else None
     yield Row(
         {
             "bulletin_id": bulletin.pk,
-            "subscriber_id": reader.pk,
-            "code": code_of(PURPOSE, reader.pk),
             "number": series.number,
             "year": clock.today().year,
-            "name": "large",
         }
     )
 
