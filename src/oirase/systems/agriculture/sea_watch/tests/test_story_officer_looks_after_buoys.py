@@ -90,6 +90,15 @@ def test_work_is_recorded_and_what_is_due_is_seen(bay: SimpleNamespace, client: 
     assert "架空の交換" in shown
 
 
+def test_a_rope_is_due_again_after_the_years_that_are_set(bay: SimpleNamespace) -> None:
+    with set_up():
+        station = Entity.objects.get(code="fog-one")
+    work = services.record_work(bay.keeper, station_id=station.pk, kind="rope", done_on=date(2024, 2, 29))
+    assert work.due_on == date(2034, 2, 28)
+    work = services.record_work(bay.keeper, station_id=station.pk, kind="cleaning", done_on=date(2024, 2, 29))
+    assert work.due_on is None
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
