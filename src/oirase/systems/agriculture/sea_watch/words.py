@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 from oirase.systems.agriculture.sea_watch.models import AdviceLine
 
 ARROWS: Mapping[str, tuple[str, Any]] = {
-    "up": ("↑", _("上がり気味")),
-    "down": ("↓", _("下がり気味")),
+    "up": ("↑", _("上昇")),
+    "down": ("↓", _("下降")),
     "steady": ("→", _("横ばい")),
     "unknown": ("", pgettext_lazy("trend", "不明")),
 }

@@ -15,6 +15,7 @@ from oirase.kernel import clock
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.access.records import may
 from oirase.systems.agriculture.sea_watch import readings
+from oirase.systems.agriculture.sea_watch.layout import Station
 from oirase.systems.agriculture.sea_watch.pages.shared import context_of, station_address, with_bay
 from oirase.systems.agriculture.sea_watch.quantities import QUANTITIES
 from oirase.systems.agriculture.sea_watch.readings import Watched
@@ -33,12 +34,17 @@ def stations(request: HttpRequest, found: Watched) -> HttpResponse:
             "station": one,
             "zone": found.layout.zones[one.zone],
             "address": station_address(found.entities[one.code].number),
-            "measures": [(QUANTITIES[code].name, _depths(depths)) for code, depths in one.measures.items()],
+            "measures": [(QUANTITIES[code].name, _depths(depths)) for code, depths in by_quantity(one)],
         }
         for one in found.layout.stations
         if one.code in found.entities
     ]
     return render(request, "sea_watch/stations.html", context_of(found, rows=rows))
+
+
+def by_quantity(station: Station) -> list[tuple[str, tuple[float | None, ...]]]:
+    """Return what a station measures in the order in which quantities are listed."""
+    return [(code, station.measures[code]) for code in QUANTITIES if code in station.measures]
 
 
 def _depths(depths: tuple[float | None, ...]) -> str:
