@@ -54,6 +54,13 @@ class Installation:
     resolver: str
     workers: int
     proxies: int
+    listener_host: str
+    mqtt_port: int
+    mqtt_tls_port: int
+    ingest_port: int
+    listener_certificate: str
+    listener_key: str = field(repr=False)
+    nats_url: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -196,6 +203,40 @@ OPTIONS = {
             "0, in production 1",
         ),
         Option(
+            "OIRASE_LISTENER_HOST",
+            "listener_host",
+            "Address on which the listener takes values of devices by MQTT and HTTP.",
+            "`OIRASE_HOST`",
+        ),
+        Option("OIRASE_MQTT_PORT", "mqtt_port", "Port for MQTT without TLS; 0 for none.", "1883"),
+        Option(
+            "OIRASE_MQTT_TLS_PORT",
+            "mqtt_tls_port",
+            "Port for MQTT with TLS; it opens when there is a certificate.",
+            "8883",
+        ),
+        Option(
+            "OIRASE_INGEST_PORT",
+            "ingest_port",
+            "Port on which devices post values by HTTP (HTTPS when there is a certificate); 0 for none.",
+            "`PORT` + 1",
+        ),
+        Option(
+            "OIRASE_LISTENER_CERTIFICATE",
+            "listener_certificate",
+            "File with the listener's certificate and those up to its authority, as PEM.",
+        ),
+        Option(
+            "OIRASE_LISTENER_KEY",
+            "listener_key",
+            "File with the certificate's key, where it is not in the same file.",
+        ),
+        Option(
+            "NATS_URL",
+            "nats_url",
+            "NATS server with JetStream between listener and writers, `nats://...`. Empty: the database.",
+        ),
+        Option(
             "DJANGO_SETTINGS_MODULE",
             "",
             "`oirase.settings.dev`, or `oirase.settings.production` behind TLS, which refuses demo data.",
@@ -220,8 +261,9 @@ def read(environ: Mapping[str, str]) -> Installation:
     production = environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production")
     url = chosen_url or str(made.get("database_url", ""))
     pg_bin = source.text("PG_BIN", "")
+    port = source.number("PORT", low=1, high=65535)
     return Installation(
-        port=source.number("PORT", low=1, high=65535),
+        port=port,
         host=source.text("OIRASE_HOST"),
         data_dir=data_dir,
         database_url=url,
@@ -251,6 +293,13 @@ def read(environ: Mapping[str, str]) -> Installation:
         resolver=source.text("OIRASE_RESOLVER", ""),
         workers=source.number("OIRASE_WORKERS", str(min(os.cpu_count() or 1, 4)), low=1, high=64),
         proxies=source.number("OIRASE_PROXIES", "1" if production else "0", low=0, high=9),
+        listener_host=source.text("OIRASE_LISTENER_HOST", "") or source.text("OIRASE_HOST"),
+        mqtt_port=source.number("OIRASE_MQTT_PORT", low=0, high=65535),
+        mqtt_tls_port=source.number("OIRASE_MQTT_TLS_PORT", low=0, high=65535),
+        ingest_port=source.number("OIRASE_INGEST_PORT", str(port % 65535 + 1), low=0, high=65535),
+        listener_certificate=source.text("OIRASE_LISTENER_CERTIFICATE"),
+        listener_key=source.text("OIRASE_LISTENER_KEY"),
+        nats_url=source.text("NATS_URL"),
     )
 
 

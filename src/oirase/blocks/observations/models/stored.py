@@ -6,6 +6,7 @@
 `Batch`     one row per write: who, why, from where; a value's version is the batch that brought it
 `Revision`  what stood there before a later batch changed it
 `Text`      words instead of numbers, all versions
+`Aside`     parcels of arrivals that the writer could not write
 `Extra`     what a few observations bring besides: result time, valid time, parameters, a feature of their own
 """
 
@@ -105,3 +106,22 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.t}"
+
+
+class Aside(models.Model):
+    """A parcel that could not be written (取り置いた受信), kept with its error until somebody has looked at it."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    shard = models.SmallIntegerField()
+    error = models.CharField(max_length=500)
+    body = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "observations_aside"
+        verbose_name = "取り置いた受信"
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.error}"

@@ -1,0 +1,1 @@
+"""What is done with observations: each function is a command."""

@@ -1,0 +1,1 @@
+"""Taking values in, from the sender's bytes to the store."""
