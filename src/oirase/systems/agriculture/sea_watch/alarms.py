@@ -13,14 +13,15 @@ from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.officers import officers_with
 from oirase.kernel.commands import changed, command, emit, permit
+from oirase.kernel.settings import value_on
 from oirase.systems.agriculture.sea_watch import letters
 from oirase.systems.agriculture.sea_watch.events import AlarmEnded, AlarmRaised
 from oirase.systems.agriculture.sea_watch.layout import Station
 from oirase.systems.agriculture.sea_watch.models import Alarm, Bay
-from oirase.systems.agriculture.sea_watch.readings import Watched, setting, watched
+from oirase.systems.agriculture.sea_watch.readings import Watched, plain, watched
 from oirase.systems.agriculture.sea_watch.rules.watching import is_silent, off_position
 
-WATCHER = Actor.system("sea_watch.watch", permissions=("sea_watch.watch",))
+WATCHER = Actor.system("sea_watch.watch")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Trouble:
 def troubles(found: Watched) -> list[Trouble]:
     """Return what is wrong now. A station that has never sent is not yet at sea, and no trouble."""
     newest = store().latest(one.number for one in found.series.values())
-    now, missed = to_ms(clock.now()), setting("silent_missed")
+    now, missed = to_ms(clock.now()), plain(value_on("sea_watch.silent_missed", clock.today()))
     wrong = []
     for station in found.layout.stations:
         numbers = [one.number for (code, _), one in found.series.items() if code == station.code]
@@ -53,7 +54,10 @@ def troubles(found: Watched) -> list[Trouble]:
                 Trouble(
                     station.code,
                     Alarm.Kind.OFF_POSITION,
-                    {"metres": round(away), "radius": setting("watch_radius")},
+                    {
+                        "metres": round(away),
+                        "radius": plain(value_on("sea_watch.watch_radius", clock.today())),
+                    },
                 )
             )
     return wrong
@@ -63,16 +67,18 @@ def _away(found: Watched, station: Station, now: int) -> float | None:
     series = found.find(station, "position", None)
     if series is None:
         return None
-    needed = setting("off_fixes")
+    needed = plain(value_on("sea_watch.off_fixes", clock.today()))
     fixes = store().last(series.number, now + 1, needed)
     places = list(zip(fixes["value"].tolist(), fixes["value2"].tolist(), strict=True))
-    return off_position(station.position, places, setting("watch_radius"), needed)
+    return off_position(
+        station.position, places, plain(value_on("sea_watch.watch_radius", clock.today())), needed
+    )
 
 
 @command("sea_watch.watch")
 def watch(actor: Actor) -> int:
     """Raise alarms that are new and end those that are over; return how many are open."""
-    permit("sea_watch.watch")
+    permit("sea_watch.maintain")
     return sum(_watch(found) for bay in Bay.objects.all() if (found := watched(actor, bay.code)))
 
 
@@ -100,7 +106,7 @@ def _raise(found: Watched, entity: Entity, trouble: Trouble) -> None:
     )
     alarm.save(force_insert=True)
     changed(alarm, "raised", after=trouble.evidence)
-    emit(_event(AlarmRaised, alarm))
+    emit(AlarmRaised(**_told(alarm)))
     notify(
         [user.pk for user, _actor in officers_with("sea_watch.view", found.bay.body_id)],
         about=alarm,
@@ -115,15 +121,16 @@ def _end(alarm: Alarm) -> None:
     alarm.ended_at = clock.now()
     alarm.save(update_fields=["ended_at"])
     changed(alarm, "ended")
-    emit(_event(AlarmEnded, alarm))
+    emit(AlarmEnded(**_told(alarm)))
 
 
-def _event(kind: type[AlarmRaised] | type[AlarmEnded], alarm: Alarm) -> AlarmRaised | AlarmEnded:
-    return kind(
-        subject=f"sea_watch.station/{alarm.station.pk}",
-        body_id=alarm.body_id,
-        alarm=alarm.pk,
-        station=alarm.station.code,
-        kind=alarm.kind,
-        simulated=alarm.station.simulated,
-    )
+def _told(alarm: Alarm) -> dict[str, Any]:
+    """Return what both events say."""
+    return {
+        "subject": f"sea_watch.station/{alarm.station.pk}",
+        "body_id": alarm.body_id,
+        "alarm": alarm.pk,
+        "station": alarm.station.code,
+        "kind": alarm.kind,
+        "simulated": alarm.station.simulated,
+    }

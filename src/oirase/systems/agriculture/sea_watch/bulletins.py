@@ -24,7 +24,7 @@ from oirase.systems.agriculture.sea_watch.services import address_of
 from oirase.systems.agriculture.sea_watch.words import ARROWS, LEVELS
 from oirase.ui.days import day_text
 
-ISSUER = Actor.system("sea_watch.bulletin", permissions=("sea_watch.issue",))
+ISSUER = Actor.system("sea_watch.bulletin")
 TEMPLATE = Path(__file__).parent / "typst" / "bulletin.typ"
 
 
@@ -74,7 +74,7 @@ def content_of(found: Watched) -> dict[str, Any]:
 @command("sea_watch.issue")
 def issue(actor: Actor) -> int:
     """Issue today's bulletin of each bay that has none yet, and send it to those who said yes; return how many were issued."""
-    permit("sea_watch.issue")
+    permit("sea_watch.maintain")
     return sum(_issue(found) for bay in Bay.objects.all() if (found := watched(actor, bay.code)))
 
 

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 import numpy as np
 from django.db import transaction
 
-from oirase.blocks.observations.facade import ROW, Entity, Flag, Series, Write, start_of, store, to_ms
+from oirase.blocks.observations.facade import ROW, Entity, Flag, Newest, Series, Write, start_of, store, to_ms
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope
-from oirase.kernel.commands import outside_commands
+from oirase.kernel.commands import command, outside_commands, permit
 from oirase.systems.agriculture.sea_watch import demo_work
 from oirase.systems.agriculture.sea_watch import layout as layouts
 from oirase.systems.agriculture.sea_watch.layout import Layout, Station, series_code
@@ -39,6 +39,7 @@ SOURCE = "simulation"
 
 def load() -> None:
     """Load the year, once: an installation whose buoys have sent anything keeps what it has."""
+    filled: list[Bay] = []
     with scope(PLAYER), outside_commands("demo data"):
         for bay in Bay.objects.select_related("body", "organisation"):
             layout = layouts.read(bay.layout)
@@ -54,6 +55,42 @@ def load() -> None:
             Entity.objects.filter(pk__in=[one.pk for one in entities.values()]).update(simulated=True)
             fill(layout, numbers, to_ms(clock.now()))
             demo_work.play(bay, entities)
+            filled.append(bay)
+    for bay in filled:
+        demo_work.publish(bay)
+
+
+@command("sea_watch.simulate")
+def go_on(actor: Actor) -> int:
+    """Let simulated buoys send what they have measured since their newest value, an hour at most; return how many values."""
+    permit("sea_watch.maintain")
+    end, written = to_ms(clock.now()), 0
+    for bay in Bay.objects.all():
+        layout = layouts.read(bay.layout)
+        entities = {one.code: one for one in Entity.objects.filter(body=bay.body, simulated=True)}
+        numbers = _numbers(entities)
+        newest = store().latest(numbers.values())
+        sea = Sea(layout)
+        pieces = [
+            _rows(numbers[station.code, code], times, *sea.measured(station, quantity, depth, times))
+            for station in layout.stations
+            for quantity, depths in station.measures.items()
+            for depth in depths
+            if (code := series_code(quantity, depth)) and (station.code, code) in numbers
+            if len(times := _since(newest.get(numbers[station.code, code]), station, quantity, end))
+        ]
+        if pieces:
+            rows = np.concatenate(pieces)
+            rows["flag"] = Flag.NOT_EVALUATED
+            store().append(Write(rows, PLAYER.reference, SOURCE))
+            written += len(rows)
+    return written
+
+
+def _since(newest: Newest | None, station: Station, quantity: str, end: int) -> Times:
+    step = HOUR_MS if quantity == "position" else station.interval * 1000
+    first = max(newest.t + step, end - HOUR_MS) if newest else end
+    return np.arange(first - first % step, end + 1, step, dtype=np.int64) if newest else np.empty(0, np.int64)
 
 
 def _numbers(entities: dict[str, Entity]) -> dict[tuple[str, str], int]:

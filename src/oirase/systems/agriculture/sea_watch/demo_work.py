@@ -1,4 +1,4 @@
-"""Made-up work at the moorings for demonstration."""
+"""Made-up work at the moorings, bulletins and readers for demonstration."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from datetime import timedelta
 
 from oirase.blocks.observations.facade import Entity
 from oirase.kernel import clock
-from oirase.systems.agriculture.sea_watch.models import Bay, MooringWork
+from oirase.kernel.access.rowsecurity import scope
+from oirase.kernel.commands import outside_commands
+from oirase.kernel.settings import value_on
+from oirase.systems.agriculture.sea_watch.bulletins import ISSUER, issue
+from oirase.systems.agriculture.sea_watch.models import Bay, MooringWork, Subscriber
+from oirase.systems.agriculture.sea_watch.readings import plain
 
 # Kind, days ago, days until it must be done again (None: never), what was done.
 WORK = (
@@ -33,5 +38,30 @@ def play(bay: Bay, entities: Mapping[str, Entity]) -> None:
                 done_on=done,
                 due_on=done + timedelta(days=again) if again else None,
                 note=note,
+                is_demo=True,
+            )
+
+
+def publish(bay: Bay) -> None:
+    """Issue the bulletins of the last weeks, then let a few made-up readers subscribe, so that none of these is mailed."""
+    today = clock.today()
+    for weeks in (3, 2, 1):
+        day = today - timedelta(
+            days=7 * weeks
+            + (today.weekday() - plain(value_on("sea_watch.bulletin_weekday", clock.today()))) % 7
+            - 7
+        )
+        with clock.frozen(clock.midnight(day) + timedelta(hours=5)):
+            issue(ISSUER)
+    with scope(ISSUER), outside_commands("demo data"):
+        for number, language in enumerate(("ja", "ja", "en", "ja-easy")):
+            Subscriber.objects.create(
+                body=bay.body,
+                organisation=bay.organisation,
+                bay=bay,
+                email=f"fisher{number + 1}@example.jp",
+                language=language,
+                state=Subscriber.State.ACTIVE,
+                confirmed_at=clock.now(),
                 is_demo=True,
             )

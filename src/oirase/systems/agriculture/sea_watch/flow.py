@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from oirase.blocks.observations.facade import means, store
+from oirase.kernel import clock
+from oirase.kernel.settings import value_on
 from oirase.systems.agriculture.sea_watch.layout import Station
-from oirase.systems.agriculture.sea_watch.readings import Watched, setting
+from oirase.systems.agriculture.sea_watch.readings import Watched, plain
 from oirase.systems.agriculture.sea_watch.rules import currents
 from oirase.systems.agriculture.sea_watch.rules.drift import Drift, drifted
 
@@ -89,17 +91,20 @@ def flow(found: Watched, until: int) -> Flow | None:
     """
     until -= until % HOUR_MS
     hours = _hours(found, until)
-    span = setting("current_hours")
+    span = plain(value_on("sea_watch.current_hours", clock.today()))
     recent = _mean(hours.values[:, -span:])
-    known = ~np.isnan(recent).any(axis=1)
+    known = np.array([not row.any() for row in np.isnan(recent)], bool)
     if known.sum() < 3:
         return None
-    stations = [one for one, is_known in zip(hours.stations, known.tolist(), strict=True) if is_known]
+    stations = [one for one, is_known in zip(hours.stations, known, strict=True) if is_known]
     background = _mean(hours.values.reshape(1, -1, 2))[0]
     centre = found.layout.drift_from
     places = currents.to_km(np.array([one.position for one in stations]), centre)
     points = currents.Points(places, recent[known])
-    length, noise = setting("length_km"), setting("noise")
+    length, noise = (
+        plain(value_on("sea_watch.length_km", clock.today())),
+        plain(value_on("sea_watch.noise", clock.today())),
+    )
     cells = found.layout.grid.cells()
     field = currents.interpolated(points, currents.to_km(cells, centre), background, length, noise)
     left = currents.left_out(points, background, length, noise)
@@ -115,7 +120,7 @@ def flow(found: Watched, until: int) -> Flow | None:
         cells=cells,
         velocities=field.velocities,
         error=field.error,
-        shown=field.error <= setting("error_limit"),
+        shown=field.error <= plain(value_on("sea_watch.error_limit", clock.today())),
         stations=at_stations,
         rmse=left.rmse,
     )
@@ -141,7 +146,12 @@ def _fitted(values: Numbers, places: Numbers, background: Numbers, noise: float,
 
 def drift_of(found: Watched, current: Flow) -> Numbers:
     """Return where particles drift (steps + 1, n, 2) from the bay's start, in the current as it is now; nothing moves in hidden cells."""
-    how = Drift(hours=setting("drift_hours"), step_s=1800, diffusivity=setting("diffusivity"), seed=22)
+    how = Drift(
+        hours=plain(value_on("sea_watch.drift_hours", clock.today())),
+        step_s=1800,
+        diffusivity=plain(value_on("sea_watch.diffusivity", clock.today())),
+        seed=22,
+    )
     grid = found.layout.grid
     start = np.tile(np.array(found.layout.drift_from), (PARTICLES, 1))
     step = np.array(grid.step)

@@ -39,7 +39,7 @@ MANIFEST = Manifest(
     ),
     permissions=(
         Permission("sea_watch.view", Names("ブイの保守と異常を見る", "See upkeep and alarms of buoys")),
-        Permission("sea_watch.maintain", Names("係留・保守を記録する", "Record work at moorings")),
+        Permission("sea_watch.maintain", Names("係留・保守を記録し、速報を出す", "Record work at moorings, issue bulletins")),
         Permission("sea_watch.advise", Names("水温の目安を変える", "Change lines of water temperature")),
     ),
     publishes=("sea_watch.alarm_raised", "sea_watch.alarm_ended", "sea_watch.bulletin_issued"),
@@ -60,7 +60,7 @@ MANIFEST = Manifest(
         Metric(
             code="sea_watch.passed_share",
             title=Names("品質の検定を通った値の割合", "Share of values that passed"),
-            unit=Names("％", "%"),
+            unit=Names("パーセント", "per cent"),
             selector=f"{HOME}.metrics:passed_share",
         ),
         Metric(
@@ -88,7 +88,7 @@ MANIFEST = Manifest(
             "ended_at",
         ),
     ),
-    schedules=("sea_watch.watch", "sea_watch.bulletin"),
+    schedules=("sea_watch.watch", "sea_watch.simulate", "sea_watch.bulletin"),
     settings=(
         "sea_watch.day_share", "sea_watch.year_share", "sea_watch.trend_days", "sea_watch.trend_steady",
         "sea_watch.error_limit", "sea_watch.length_km", "sea_watch.noise", "sea_watch.current_hours",

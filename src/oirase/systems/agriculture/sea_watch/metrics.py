@@ -12,8 +12,9 @@ from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import reading_as
 from oirase.kernel.calendar import fiscal_year, fiscal_year_span
+from oirase.kernel.settings import value_on
 from oirase.systems.agriculture.sea_watch.models import Bay, Subscriber
-from oirase.systems.agriculture.sea_watch.readings import Watched, setting, watched
+from oirase.systems.agriculture.sea_watch.readings import Watched, plain, watched
 
 COUNTER = Actor.system("sea_watch.metrics")
 
@@ -44,7 +45,7 @@ def series_running(year: int) -> Iterator[Point]:
     """Yield how many series have sent within their allowed silence; of this fiscal year only, because it is a state."""
     if year != fiscal_year(clock.today()):
         return
-    now, missed = to_ms(clock.now()), setting("silent_missed")
+    now, missed = to_ms(clock.now()), plain(value_on("sea_watch.silent_missed", clock.today()))
     for found in _bays():
         newest = store().latest(one.number for one in found.series.values())
         running = sum(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 import numpy as np
 from django.core.cache import cache
@@ -35,10 +36,9 @@ KEPT_FOR = 24 * 60 * 60
 FLAG_BITS = 15
 
 
-def setting(name: str) -> Any:
-    """Return what an officer has set, or the default; numbers with decimals as float."""
-    found = value_on(f"sea_watch.{name}", clock.today())
-    return found if isinstance(found, int) else float(found)
+def plain(value: Any) -> Any:
+    """Return a setting's value as the rules take it: numbers with decimals as float."""
+    return value if isinstance(value, int) else float(value)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def day_means(series: Series, first: date, last: date) -> Means:
     Enough is a share of what is usual in that month, because records of past years may be hourly or daily.
     """
     days = store().buckets(series.number, start_of(first), start_of(last + timedelta(days=1)), "day")
-    share = setting("day_share")
+    share = plain(value_on("sea_watch.day_share", clock.today()))
     per_month: dict[tuple[int, int], list[int]] = defaultdict(list)
     rows = [(day_of(one["hour"]), one) for one in days]
     for day, one in rows:
@@ -173,7 +173,12 @@ def _layer(depth: float, series: Series, newest: Newest | None, day: date, lines
         at=newest.t if newest else None,
         is_doubtful=newest is not None and newest.flag & FLAG_BITS in (Flag.SUSPECT, Flag.FAIL),
         mean=means.get(day),
-        trend=trend(means, day, days=setting("trend_days"), steady=setting("trend_steady")),
+        trend=trend(
+            means,
+            day,
+            days=plain(value_on("sea_watch.trend_days", clock.today())),
+            steady=plain(value_on("sea_watch.trend_steady", clock.today())),
+        ),
         above=tuple(days_above(means, line, day.year, day) for line in lines),
     )
 
@@ -225,3 +230,8 @@ def rows_in_force(bay: Bay, day: date) -> list[AdviceLine]:
 def age_minutes(at: int) -> int:
     """Return how many minutes ago a moment was."""
     return max(0, (to_ms(clock.now()) - at) // 60_000)
+
+
+def station_of(actor: Actor, pk: UUID) -> Entity:
+    """Return a station that the actor sees; 404 for any other."""
+    return Entity.objects.get_visible(actor, pk=pk)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from oirase.kernel import clock
+from oirase.kernel.settings import value_on
 from oirase.systems.agriculture.sea_watch.layout import SpatStage, Station
-from oirase.systems.agriculture.sea_watch.readings import Means, Watched, day_means, setting
+from oirase.systems.agriculture.sea_watch.readings import Means, Watched, day_means, plain
 from oirase.systems.agriculture.sea_watch.rules.days import Comparison, compared, same_day
 from oirase.systems.agriculture.sea_watch.rules.outlook import Outlook, outlook
 from oirase.systems.agriculture.sea_watch.rules.spat import Dated, calendar
@@ -59,7 +60,7 @@ def means_of(found: Watched, layer: Layered) -> Means:
 
 def comparisons(found: Watched, means: Means) -> list[tuple[float, Comparison]]:
     """Return for each line of the bay how this year's days above it stand beside past years."""
-    until, least = clock.today() - timedelta(days=1), setting("year_share")
+    until, least = clock.today() - timedelta(days=1), plain(value_on("sea_watch.year_share", clock.today()))
     return [(line, compared(means, line, until, least)) for line in found.layout.record_lines]
 
 
@@ -121,7 +122,7 @@ def outlook_of(means: Means, line: float) -> Outlook:
         line,
         last,
         leads=LEADS,
-        years=setting("hindcast_years"),
+        years=plain(value_on("sea_watch.hindcast_years", clock.today())),
         cases=LEAST_CASES,
-        margin=setting("skill_margin"),
+        margin=plain(value_on("sea_watch.skill_margin", clock.today())),
     )

@@ -13,15 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oirase.blocks.messaging.facade import LANGUAGES, site_address, tell_address
-from oirase.blocks.observations.facade import Entity
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.codes import code_of, is_code
 from oirase.kernel.access.rowsecurity import reading_as
 from oirase.kernel.commands import Rejected, authorise, changed, command, permit, receive_for
+from oirase.kernel.settings import value_on
 from oirase.kernel.texts import LocalizedText
 from oirase.systems.agriculture.sea_watch import letters
 from oirase.systems.agriculture.sea_watch.models import AdviceLine, Bay, MooringWork, Subscriber
+from oirase.systems.agriculture.sea_watch.readings import station_of
+from oirase.systems.agriculture.sea_watch.rules.days import same_day
 
 PURPOSE = "sea_watch.subscriber"
 AGAIN_AFTER = timedelta(hours=1)
@@ -33,9 +35,9 @@ DEGREES = (-2.0, 40.0)
 def record_work(
     actor: Actor, *, station_id: UUID, kind: str, done_on: date, due_on: date | None = None, note: str = ""
 ) -> MooringWork:
-    """Record something done at a mooring, with the day by which it must be done again."""
+    """Record something done at a mooring, with the day by which it must be done again; a new rope has one, given or not."""
     permit("sea_watch.maintain")
-    station = Entity.objects.get_visible(actor, pk=station_id)
+    station = station_of(actor, station_id)
     problems: dict[str, list[str]] = {}
     if kind not in MooringWork.Kind.values:
         problems["kind"] = [_("作業を選んでください。")]
@@ -47,6 +49,9 @@ def record_work(
         problems["note"] = [_("500字以内で入力してください。")]
     if problems:
         raise Rejected(problems)
+    if due_on is None and kind == MooringWork.Kind.ROPE:
+        years = value_on("sea_watch.rope_years", clock.today(), station.body.code)
+        due_on = same_day(done_on, done_on.year + years)
     work = MooringWork(
         body_id=station.body_id,
         organisation_id=station.organisation_id,

@@ -112,7 +112,8 @@ class Sea:
         daily = 0.35 * np.exp(-depth / 4) * self._sun(times) * np.sin(2 * np.pi * (_day(times) - 0.4))
         weather = 0.55 * np.exp(-depth / 35) * self._course(0, times)
         warmth = station.simulation.get("warmth", 0.0) * (0.4 + 0.6 * np.sin(np.pi * _year(times)) ** 2)
-        return bottom + above + daily + weather + warmth
+        warm: Numbers = bottom + above + daily + weather + warmth
+        return warm
 
     def _sun(self, times: Times) -> Numbers:
         height: Numbers = 0.5 - 0.5 * np.cos(2 * np.pi * (_year(times) - 0.03))
@@ -132,7 +133,9 @@ class Sea:
         """Return the depth of the thermocline in metres: deeper towards autumn, moved by the inner tide."""
         phase = crc32(station.code.encode()) % 100 / 16
         tide = np.sin(2 * np.pi * times / (TIDES[0][0] * HOUR_MS) + phase)
-        return 14 + 22 * np.clip((_year(times) - 0.5) / 0.3, 0, 1) + 2.2 * tide + 1.5 * self._course(4, times)
+        season = 22 * np.clip((_year(times) - 0.5) / 0.3, 0, 1)
+        depth: Numbers = 14 + season + 2.2 * tide + 1.5 * self._course(4, times)
+        return depth
 
     def salinity(self, station: Station, depth: float, times: Times) -> Numbers:
         """Return the practical salinity."""
@@ -140,7 +143,8 @@ class Sea:
             -(((_year(times) - 0.6) / 0.12) ** 2)
         )
         fresh = station.simulation.get("freshness", 0.5) * (1.6 * thaw + 0.15) * np.exp(-depth / 7)
-        return 33.55 + 0.006 * depth - fresh + 0.06 * self._course(5, times) * np.exp(-depth / 30)
+        salt: Numbers = 33.55 + 0.006 * depth - fresh + 0.06 * self._course(5, times) * np.exp(-depth / 30)
+        return salt
 
     def oxygen(self, station: Station, depth: float, times: Times) -> Numbers:
         """Return dissolved oxygen in mg/L: near saturation where the water is stirred, used up below the thermocline."""

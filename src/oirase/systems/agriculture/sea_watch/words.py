@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 from oirase.systems.agriculture.sea_watch.models import AdviceLine
 
 ARROWS: Mapping[str, tuple[str, Any]] = {
-    "up": ("↑", _("上がっている")),
-    "down": ("↓", _("下がっている")),
+    "up": ("↑", _("上昇")),
+    "down": ("↓", _("下降")),
     "steady": ("→", _("横ばい")),
     "unknown": ("", pgettext_lazy("trend", "不明")),
 }

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET
 from oirase.blocks.observations.facade import to_datetime, to_ms
 from oirase.kernel import clock
 from oirase.kernel.access.http import page, public
+from oirase.kernel.settings import value_on
 from oirase.systems.agriculture.sea_watch import drawing, readings, records
 from oirase.systems.agriculture.sea_watch.flow import drift_of, flow
 from oirase.systems.agriculture.sea_watch.pages.shared import context_of, with_bay
-from oirase.systems.agriculture.sea_watch.readings import Means, Watched, setting
+from oirase.systems.agriculture.sea_watch.readings import Means, Watched, plain
 from oirase.systems.agriculture.sea_watch.records import Layered
 from oirase.systems.agriculture.sea_watch.rules.days import Comparison
 from oirase.systems.agriculture.sea_watch.rules.watching import distance_m
@@ -60,7 +61,7 @@ def compare(request: HttpRequest, found: Watched) -> HttpResponse:
         chart=_years_chart(found, comparisons),
         until=comparisons[0][1].now.year if comparisons else clock.today().year,
         day=clock.today(),
-        needed=round(100 * setting("year_share")),
+        needed=round(100 * plain(value_on("sea_watch.year_share", clock.today()))),
     )
     return render(request, "sea_watch/records.html", context)
 
@@ -97,9 +98,9 @@ def currents(request: HttpRequest, found: Watched) -> HttpResponse:
             ),
             "shown": int(current.shown.sum()),
             "hidden": int((~current.shown).sum()),
-            "limit": setting("error_limit"),
+            "limit": plain(value_on("sea_watch.error_limit", clock.today())),
             "drift": _drift_words(drift),
-            "hours": setting("drift_hours"),
+            "hours": plain(value_on("sea_watch.drift_hours", clock.today())),
         }
     return render(request, "sea_watch/currents.html", context)
 
@@ -155,7 +156,7 @@ def outlook(request: HttpRequest, found: Watched) -> HttpResponse:
         line=line,
         answer=answer,
         reason=REASONS.get(answer.reason, ""),
-        margin=round(100 * setting("skill_margin")),
+        margin=round(100 * plain(value_on("sea_watch.skill_margin", clock.today()))),
         expected=[(day, mean, round(100 * chance)) for day, mean, chance in answer.expected],
         chart=_week_chart(found, means),
     )

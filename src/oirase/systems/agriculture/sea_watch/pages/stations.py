@@ -15,7 +15,9 @@ from oirase.kernel import clock
 from oirase.kernel.access.http import actor_in, page, public
 from oirase.kernel.access.records import may
 from oirase.systems.agriculture.sea_watch import readings
+from oirase.systems.agriculture.sea_watch.layout import Station
 from oirase.systems.agriculture.sea_watch.pages.shared import context_of, station_address, with_bay
+from oirase.systems.agriculture.sea_watch.quantities import QUANTITIES
 from oirase.systems.agriculture.sea_watch.readings import Watched
 from oirase.systems.agriculture.sea_watch.words import LEVELS
 
@@ -32,14 +34,21 @@ def stations(request: HttpRequest, found: Watched) -> HttpResponse:
             "station": one,
             "zone": found.layout.zones[one.zone],
             "address": station_address(found.entities[one.code].number),
-            "names": [
-                str(series.name) for (code, _), series in sorted(found.series.items()) if code == one.code
-            ],
+            "measures": [(QUANTITIES[code].name, _depths(depths)) for code, depths in by_quantity(one)],
         }
         for one in found.layout.stations
         if one.code in found.entities
     ]
     return render(request, "sea_watch/stations.html", context_of(found, rows=rows))
+
+
+def by_quantity(station: Station) -> list[tuple[str, tuple[float | None, ...]]]:
+    """Return what a station measures in the order in which quantities are listed."""
+    return [(code, station.measures[code]) for code in QUANTITIES if code in station.measures]
+
+
+def _depths(depths: tuple[float | None, ...]) -> str:
+    return ", ".join(f"{depth:g}m" for depth in depths if depth is not None)
 
 
 @page(public)
@@ -68,10 +77,10 @@ def data(request: HttpRequest, found: Watched) -> HttpResponse:
 
 @page(public)
 @require_GET
-@with_bay
-def daily(request: HttpRequest, found: Watched, number: int, year: int) -> HttpResponse:
+def daily(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """Give the days of a year of a series as CSV, with unit, licence and origin on every row."""
-    series = next((one for one in found.series.values() if one.number == number), None)
+    found = readings.watched(actor_in(request))
+    series = next((one for one in found.series.values() if one.number == number), None) if found else None
     if series is None or not 1900 <= year <= clock.today().year or series.kind != "scalar":
         raise Http404
     until = min(date(year + 1, 1, 1), clock.today() + timedelta(days=1))

@@ -56,7 +56,19 @@ def bay(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
 
 
 @pytest.fixture
-def year(bay: SimpleNamespace) -> SimpleNamespace:
-    """The bay with its simulated year."""
+def year(bay: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The bay with its simulated year: ten days as planned, hourly before, and no years before it."""
+    monkeypatch.setattr(demo, "FINE_DAYS", 10)
+    monkeypatch.setattr(demo, "YEAR", 250)
+    monkeypatch.setattr(demo, "PAST_YEARS", 0)
+    demo.load()
+    return bay
+
+
+@pytest.fixture
+def years(bay: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The bay with five years before its simulated days, as a demonstration has it."""
+    monkeypatch.setattr(demo, "FINE_DAYS", 3)
+    monkeypatch.setattr(demo, "YEAR", 20)
     demo.load()
     return bay

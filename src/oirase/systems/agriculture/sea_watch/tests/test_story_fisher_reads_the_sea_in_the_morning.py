@@ -6,7 +6,6 @@ import gzip
 import re
 from types import SimpleNamespace
 
-import pytest
 from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.test import Client
@@ -66,7 +65,8 @@ def test_without_values_it_says_so(bay: SimpleNamespace, client: Client) -> None
 
 
 def test_it_is_read_in_english_and_easy_japanese(year: SimpleNamespace, client: Client) -> None:
-    assert "Water temperature" in page(client, language="en").text
+    english = page(client, language="en").text
+    assert "Water temperature" in english
     assert "Made-up juveniles grow slowly." in page(client, language="en").text
     assert "いまの 海" in page(client, language="ja-easy").text
 
@@ -104,23 +104,17 @@ def test_the_worker_keeps_this_page_and_nothing_above_it(year: SimpleNamespace, 
     assert page(client).select_one("[data-worker]")["data-worker"] == "/sea-watch/worker.js"
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "records/",
-        "currents/",
-        "currents/?drift=1",
-        "spat/",
-        "outlook/",
-        "stations/",
-        "lines/",
-        "data/",
-        "bulletins/",
-    ],
-)
-@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
-def test_every_other_page_answers(year: SimpleNamespace, client: Client, name: str, language: str) -> None:
-    assert page(client, f"/sea-watch/{name}", language).select_one("h1").text.strip()
+def test_every_other_page_answers_in_every_language(year: SimpleNamespace, client: Client) -> None:
+    for name in ("records", "currents", "spat", "outlook", "stations", "lines", "data", "bulletins"):
+        for language in ("ja", "en", "ja-easy"):
+            found = page(client, f"/sea-watch/{name}/", language)
+            assert found.select_one("h1").text.strip()
+            assert (
+                "模擬データ" in found.text
+                or "Simulated data" in found.text
+                or "つくりもの" in found.text
+                or name == "lines"
+            )
 
 
 def test_an_installation_without_a_bay_says_so(db: None, client: Client) -> None:
