@@ -1,6 +1,6 @@
 """Observations as they describe themselves."""
 
-from oirase.kernel.manifest import Manifest, Names, Permission, Process
+from oirase.kernel.manifest import EntryPage, Manifest, Names, Permission, Process
 
 HOME = "oirase.blocks.observations"
 MANIFEST = Manifest(
@@ -25,6 +25,10 @@ MANIFEST = Manifest(
         ),
         Permission("observations.judge", Names("品質を判定する", "Judge the quality of values")),
     ),
+    entry_pages=(
+        EntryPage("observations:devices", Names("観測機器", "Devices"), "staff", "observations.view"),
+    ),
+    urls="oirase.blocks.observations.urls",
     publishes=("observations.values_stored",),
     processes=(
         Process("listener", ("run_listener",)),

@@ -87,6 +87,11 @@ def text_mapping(given: Mapping[str, Any]) -> TextMapping:
     )  # fmt: skip
 
 
+def json_columns(given: Mapping[str, Any]) -> tuple[Column, ...]:
+    """Check a mapping of JSON; BrokenMapping says what is wrong."""
+    return _columns(given, "values")
+
+
 def _columns(given: Mapping[str, Any], member: str) -> tuple[Column, ...]:
     declared = given.get(member)
     if not isinstance(declared, dict) or not declared:
@@ -235,7 +240,7 @@ def _scaled(column: Column, cell: Any, row: int | None) -> float:
 def json_rows(mapping: Mapping[str, Any], body: bytes, received: int) -> Parsed:
     """Read a foreign message by a device's mapping; without a time in it, the time of its receipt stands."""
     try:
-        columns = _columns(mapping, "values")
+        columns = json_columns(mapping)
     except BrokenMapping as error:
         raise Refused(Code.TOPIC, f"this device has no usable mapping for JSON: {error}") from error
     data = read_json(body)

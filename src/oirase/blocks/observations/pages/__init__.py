@@ -1,0 +1,1 @@
+"""Pages of stations, series, devices, quality and alerts."""
