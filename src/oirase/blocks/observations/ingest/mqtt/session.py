@@ -26,7 +26,7 @@ from oirase.blocks.observations.ingest.mqtt.packets import (
 )
 from oirase.blocks.observations.ingest.mqtt.topics import parser_of, series_of, topic_of
 from oirase.blocks.observations.ingest.refusals import Code, Refused
-from oirase.blocks.observations.ingest.senders import Sender
+from oirase.blocks.observations.ingest.senders import FRESH, Sender
 
 LOG = logging.getLogger("oirase.listener")
 LARGEST = 1_000_000
@@ -206,16 +206,24 @@ class Session(asyncio.Protocol):
             limit = f"more than {sender.per_minute} values a minute; reading pauses"
             self._door.refuse(sender, Refused(Code.RATE, limit), lambda fault: None)
             self._transport.pause_reading()
-            self._held = self._loop.call_later(seconds, self._release)
+            self._hold(seconds)
         elif self._unanswered > RECEIVE_MAXIMUM:
             self._transport.pause_reading()
         elif self._door.full:
             self._transport.pause_reading()
             self._door.relieved.add(self._resume)
 
+    def _hold(self, seconds: float) -> None:
+        # Looked at again every few seconds, so that a limit that was raised holds at once.
+        self._held = self._loop.call_later(min(seconds, FRESH), self._release)
+
     def _release(self) -> None:
         self._held = None
-        self._resume()
+        sender = self._sender
+        if sender is not None and (seconds := self._door.wait_for(sender)):
+            self._hold(seconds)
+        else:
+            self._resume()
 
     def _resume(self) -> None:
         if not self._held and not self._transport.is_closing():
