@@ -1,6 +1,6 @@
 # Two commands a newcomer needs: `make up` and `make test`. Everything else is here so that nobody has to remember it.
 .DEFAULT_GOAL := help
-.PHONY: help up dev test test-fast test-faults check format lock new-system reference clean
+.PHONY: help up dev test test-fast test-faults check format peers lock new-system reference clean
 PY := .venv/bin/python
 WORKERS ?= auto
 ARGS ?=
@@ -42,6 +42,10 @@ format: ## 書式を整える / put style and imports into shape
 	@scripts/bootstrap.sh dev
 	$(PY) -m ruff check --fix --exit-zero --quiet .
 	$(PY) -m ruff format --quiet .
+
+peers: ## 計測で比べる相手を入れる / software that `oirase bench` measures against
+	@scripts/bootstrap.sh base
+	@scripts/peers.sh
 
 lock: ## 依存の版とハッシュを作り直す / renew the hashed requirement lists
 	@scripts/bootstrap.sh dev

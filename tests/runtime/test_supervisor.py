@@ -58,6 +58,17 @@ def test_starts_in_order_and_stops_cleanly(tmp_path: Path) -> None:
     assert not any(alive(pid) for pid in children)
 
 
+def test_two_signals_at_once_stop_it_like_one(tmp_path: Path) -> None:
+    process = start(tmp_path, "[unit('web')]")
+    read_until(process, "READY")
+    child = pid_of(tmp_path, "web")
+    for sign in (signal.SIGSTOP, signal.SIGTERM, signal.SIGHUP, signal.SIGCONT):
+        process.send_signal(sign)
+    process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert not alive(child)
+
+
 def test_restarts_what_ends(tmp_path: Path) -> None:
     process = start(tmp_path, "[unit('web')]")
     read_until(process, "READY")

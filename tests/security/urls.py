@@ -18,7 +18,7 @@ from tests.security.rows import Row
 GROUP = re.compile(r"<(?:\w+:)?(\w+)>")
 NAMED = re.compile(r"\(\?P<(\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
 API = "api/v1/"
-OWNERS = {"accounts": "identity"}
+OWNERS = {"accounts": "identity", "sta": "observations"}
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ urlpatterns = [
     path("accounts/", include("oirase.blocks.identity.account_urls")),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", unknown),
+    path("sta/", include("oirase.blocks.observations.sensorthings.urls")),
     path("files/", include("oirase.kernel.files.urls")),
     *(
         path(f"{manifest.slug}/", include((manifest.urls, manifest.slug)))

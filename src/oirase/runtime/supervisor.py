@@ -180,7 +180,7 @@ class Supervisor:
                     os.read(key.fd, 512)
             else:
                 self._show(key)
-        if self._stopping and not self._impatient:
+        if self._stopping:
             raise Stopped
 
     def _show(self, key: selectors.SelectorKey) -> None:

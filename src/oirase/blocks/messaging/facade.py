@@ -91,9 +91,11 @@ def tell(
     about: Record,
     link: str = "",
     values: Mapping[str, Any] | None = None,
+    by_mail: bool = True,
 ) -> list[Message]:
-    """Like `notify`, with a declared message in the words that hold for the record's body."""
-    return _to_people(user_ids, about, spec.code, lambda: rendered(spec, about.body_id, values or {}), link)
+    """Like `notify`, with a declared message in the words that hold for the record's body; in the inbox only without `by_mail`."""
+    texts = lambda: rendered(spec, about.body_id, values or {})  # noqa: E731 - worded once, and only if there is somebody
+    return _to_people(user_ids, about, spec.code, texts, link, by_mail=by_mail)
 
 
 def tell_address(
@@ -111,7 +113,13 @@ def tell_address(
 
 
 def _to_people(
-    user_ids: Iterable[UUID], about: Record, kind: str, texts: Callable[[], Texts], link: str
+    user_ids: Iterable[UUID],
+    about: Record,
+    kind: str,
+    texts: Callable[[], Texts],
+    link: str,
+    *,
+    by_mail: bool = True,
 ) -> list[Message]:
     users = list(User.objects.filter(pk__in=set(user_ids), is_active=True))
     if not users:
@@ -125,7 +133,7 @@ def _to_people(
             found,
             link,
             user=user,
-            address="" if user.pk in silent else user.email,
+            address=user.email if by_mail and user.pk not in silent else "",
             language=user.language,
         )
         for user in sorted(users, key=lambda one: one.pk)

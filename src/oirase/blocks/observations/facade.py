@@ -1,10 +1,42 @@
 """What other blocks and systems call."""
 
-from oirase.blocks.observations.models import Entity, Series
+from oirase.blocks.observations.models import (
+    Entity,
+    Location,
+    ObservedProperty,
+    Placement,
+    QualityConfig,
+    Sensor,
+    Series,
+)
+from oirase.blocks.observations.qc.flags import Flag, flag_of, is_good
+from oirase.blocks.observations.store.arrays import ROW
 from oirase.blocks.observations.store.postgres import PostgresStore
-from oirase.blocks.observations.store.protocol import ObservationStore
+from oirase.blocks.observations.store.protocol import Newest, ObservationStore, Write
+from oirase.blocks.observations.store.rollups import means
+from oirase.blocks.observations.times import day_of, start_of, to_datetime, to_ms
 
-__all__ = ["Entity", "Series", "store"]
+__all__ = [
+    "ROW",
+    "Entity",
+    "Flag",
+    "Location",
+    "Newest",
+    "ObservedProperty",
+    "Placement",
+    "QualityConfig",
+    "Sensor",
+    "Series",
+    "Write",
+    "day_of",
+    "flag_of",
+    "is_good",
+    "means",
+    "start_of",
+    "store",
+    "to_datetime",
+    "to_ms",
+]
 
 _STORE = PostgresStore()
 

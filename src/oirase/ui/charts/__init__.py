@@ -7,11 +7,23 @@ script and no style attribute in it; colours come from charts.css.
 
     bar_chart("分野別の予算", ["暮らし", "産業"], [Series("当初予算", [120, 80])], unit="千円")
 
-Modules: `model` (Series, Chart), `scale` (round axes), `bars`, `lines`.
+Modules: `model` (Series, Chart), `scale` (round axes), `bars`, `lines`; `times` with `ticks` for measured values over time.
 """
 
 from oirase.ui.charts.bars import bar_chart
 from oirase.ui.charts.lines import line_chart
 from oirase.ui.charts.model import Chart, Series
+from oirase.ui.charts.times import Doubt, Point, Threshold, TimeChart, TimeLine, time_chart
 
-__all__ = ["Chart", "Series", "bar_chart", "line_chart"]
+__all__ = [
+    "Chart",
+    "Doubt",
+    "Point",
+    "Series",
+    "Threshold",
+    "TimeChart",
+    "TimeLine",
+    "bar_chart",
+    "line_chart",
+    "time_chart",
+]

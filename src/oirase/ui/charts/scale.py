@@ -41,6 +41,27 @@ def scale_for(values: Iterable[float | Decimal | None]) -> Scale:
     low, high = min([0.0, *known]), max([0.0, *known])
     if high - low < SMALLEST:
         return Scale(0.0, 1.0, 1.0)
+    return _round(low, high)
+
+
+def close_scale_for(values: Iterable[float | Decimal | None]) -> Scale:
+    """Return an axis that holds all values closely, for what is not counted from zero, such as temperatures.
+
+    >>> close_scale_for([20.3, 26.1]).ticks
+    [20.0, 22.0, 24.0, 26.0, 28.0]
+    """
+    known = [float(value) for value in values if value is not None]
+    if not known:
+        return Scale(0.0, 1.0, 1.0)
+    low, high = min(known), max(known)
+    # A line that does not move is drawn in the middle, not stretched until its rounding shows.
+    least = max(abs(low), abs(high)) * 1e-3 or 1.0
+    if high - low < least:
+        low, high = low - least, high + least
+    return _round(low, high)
+
+
+def _round(low: float, high: float) -> Scale:
     rough = (high - low) / STEPS
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * 0.999)

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, pgettext
 from oirase.kernel import clock
 from oirase.kernel.manifest.spec import Names
 from oirase.ui import slots
-from oirase.ui.charts import Chart
+from oirase.ui.charts import Chart, TimeChart
 from oirase.ui.charts.model import written
 from oirase.ui.days import day_text, fiscal_text, short_day_text
 from oirase.ui.forms.base import Problem, problems_of
@@ -164,12 +164,18 @@ def chart(value: Chart) -> dict[str, Any]:
     return {"chart": value}
 
 
+@register.inclusion_tag("ui/charts/times.html")
+def chart_of_times(value: TimeChart) -> dict[str, Any]:
+    """Show a chart of values over time; its table stands beside it on the page."""
+    return {"chart": value}
+
+
 @register.inclusion_tag("ui/map.html", takes_context=True)
 def map(context: template.Context, name: str, title: str, source: str, **options: Any) -> dict[str, Any]:  # noqa: A001
     """Show a map.
 
     `source` and `base` are addresses of GeoJSON (what is shown, and the land below it); `label` names the property that is
-    written at points and in the pop-up, `link` the property with an address; `bounds` is [west, south, east, north];
+    written at points and in the pop-up, `link` the property with an address, a property `tone` colours and shapes a point; `bounds` is [west, south, east, north];
     `table` is the id of the table that says the same.
     """
     bounds = options.get("bounds") or ()

@@ -88,6 +88,22 @@ CREATE TABLE observations_revision (
 );
 CREATE INDEX observations_revision_value ON observations_revision (series, t, id);
 
+CREATE TABLE observations_watch (
+    series integer NOT NULL,
+    rule integer NOT NULL,
+    t bigint NOT NULL,
+    value double precision NOT NULL,
+    since bigint,
+    raised boolean NOT NULL,
+    peak double precision NOT NULL,
+    peak_t bigint NOT NULL,
+    clear bigint,
+    recent bytea NOT NULL,
+    again_from bigint,
+    PRIMARY KEY (series, rule)
+) WITH (fillfactor = 50);
+CREATE INDEX observations_watch_again ON observations_watch (series) WHERE again_from IS NOT NULL;
+
 CREATE TABLE observations_inbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     shard smallint NOT NULL,

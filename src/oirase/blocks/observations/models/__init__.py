@@ -1,5 +1,18 @@
 """Tables of observations: places, what is measured there, devices, and how values are kept."""
 
+from oirase.blocks.observations.models.alerts import (
+    STANDING,
+    ActionKind,
+    Alert,
+    AlertAction,
+    AlertRule,
+    AlertState,
+    AlertSubscription,
+    Mute,
+    RuleVersion,
+    Severity,
+    Watch,
+)
 from oirase.blocks.observations.models.devices import Device, DeviceError, DeviceKey
 from oirase.blocks.observations.models.places import Entity, Feature, Location, Placement
 from oirase.blocks.observations.models.quality import QualityConfig, Span
@@ -8,6 +21,13 @@ from oirase.blocks.observations.models.stored import Aside, Batch, Chunk, Latest
 
 __all__ = [
     "Aside",
+    "STANDING",
+    "ActionKind",
+    "Alert",
+    "AlertAction",
+    "AlertRule",
+    "AlertState",
+    "AlertSubscription",
     "Batch",
     "Chunk",
     "Device",
@@ -18,11 +38,15 @@ __all__ = [
     "Kind",
     "Latest",
     "Location",
+    "Mute",
     "ObservedProperty",
     "Placement",
     "QualityConfig",
     "Revision",
+    "RuleVersion",
     "Sensor",
     "Series",
+    "Severity",
     "Span",
+    "Watch",
 ]

@@ -10,10 +10,11 @@ from oirase.blocks.observations.models.numbers import Numbered
 from oirase.blocks.observations.models.places import Entity
 from oirase.blocks.observations.models.series import Series
 from oirase.kernel import clock
+from oirase.kernel.access.records import Record
 from oirase.kernel.texts import LocalizedTextField
 
 
-class Device(Numbered):
+class Device(Numbered, Record):
     """A device that sends values (観測機器). It may write the series that are named, and no others.
 
     `seen_at`, `battery` (per cent or volts, as `battery_unit` says) and `drift` (its clock minus ours, seconds) are what it last told.

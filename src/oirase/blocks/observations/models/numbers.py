@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.db import connection, models
 
-from oirase.kernel.access.records import Record
-
 SEQUENCE = "observations_number"
 
 
@@ -16,7 +14,7 @@ def next_number() -> int:
         return int(cursor.fetchone()[0])
 
 
-class Numbered(Record):
+class Numbered(models.Model):
     """A record that is also known by a number, the `@iot.id` of OGC 18-088."""
 
     number = models.IntegerField("番号", unique=True, default=next_number, editable=False)

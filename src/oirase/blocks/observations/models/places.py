@@ -7,11 +7,12 @@ from typing import ClassVar
 from django.db import models
 
 from oirase.blocks.observations.models.numbers import Numbered
+from oirase.kernel.access.records import Record
 from oirase.kernel.geo import BoxField, GeometryField
 from oirase.kernel.texts import LocalizedTextField
 
 
-class Entity(Numbered):
+class Entity(Numbered, Record):
     """Something that is observed or that carries sensors (観測局・観測対象): a buoy, a trap, a meter. SensorThings: Thing.
 
     `position` is where it stands now, in longitude and latitude; all places it ever had are its placements.
@@ -45,7 +46,7 @@ class Entity(Numbered):
         return str(self.name)
 
 
-class Location(Numbered):
+class Location(Numbered, Record):
     """A place that something had (位置). `geometry` in longitude and latitude; `encoding` as SensorThings names it."""
 
     name = LocalizedTextField("名称", blank=True)
@@ -55,6 +56,7 @@ class Location(Numbered):
     geometry_box = BoxField(of="geometry")
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=False)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "位置"
@@ -66,7 +68,7 @@ class Location(Numbered):
         return str(self.name)
 
 
-class Placement(Numbered):
+class Placement(Numbered, Record):
     """From when on an entity stood at a location (設置の履歴). SensorThings: HistoricalLocation."""
 
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="placements", verbose_name="観測局")
@@ -84,7 +86,7 @@ class Placement(Numbered):
         return f"{self.entity_id} {self.since:%Y-%m-%d}"
 
 
-class Feature(Numbered):
+class Feature(Numbered, Record):
     """What a value is about, where that is not simply the place of the entity (観測対象). SensorThings: FeatureOfInterest."""
 
     name = LocalizedTextField("名称")
@@ -94,6 +96,7 @@ class Feature(Numbered):
     geometry_box = BoxField(of="geometry")
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=False)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "観測対象"

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from oirase.blocks.observations.models.numbers import Numbered
 from oirase.blocks.observations.models.series import Series
+from oirase.kernel.access.records import Record
 
 
-class QualityConfig(Numbered):
+class QualityConfig(Numbered, Record):
     """Tests and thresholds of a series from a day on (品質管理の設定). Its number is stored with every value that was tested by it.
 
     `tests` is checked by `qc.configs`: `{"gross_range": {"fail": [-2, 35], "suspect": [0, 30]}, "spike": {...}}`.
@@ -36,15 +37,19 @@ class QualityConfig(Numbered):
 
 
 class Verdict(models.TextChoices):
-    """What an officer says about a span (判定)."""
+    """What an officer says about a span (判定); cleared is one in which a re-run finds nothing any more."""
 
     OPEN = "open", _("未判定")
     ACCEPTED = "accepted", _("採用")
     REJECTED = "rejected", _("棄却")
+    CLEARED = "cleared", _("解消")
 
 
-class Span(Numbered):
-    """A stretch of values that a test found suspect or bad (疑わしい区間), for the officer's queue."""
+class Span(Numbered, Record):
+    """A stretch of values that a test found suspect or bad (疑わしい区間), for the officer's queue.
+
+    The verdict is about the values that the test found, or with `whole` about all between first and last.
+    """
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="spans", verbose_name="観測系列")
     test = models.SlugField("検定", max_length=30)
@@ -53,6 +58,7 @@ class Span(Numbered):
     last_at = models.DateTimeField("終わり")
     count = models.PositiveIntegerField("件数", default=1)
     verdict = models.CharField("判定", max_length=10, choices=Verdict.choices, default=Verdict.OPEN)
+    whole = models.BooleanField("区間全体", default=False)
     reason = models.CharField("理由", max_length=500, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oirase.blocks.observations.models.numbers import Numbered
 from oirase.blocks.observations.models.places import Entity, Feature
+from oirase.kernel.access.records import Record
 from oirase.kernel.texts import LocalizedTextField
 
 MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
@@ -23,7 +24,7 @@ class Kind(models.TextChoices):
     TEXT = "text", _("文字")
 
 
-class ObservedProperty(Numbered):
+class ObservedProperty(Numbered, Record):
     """A property that is measured (観測項目), with the address of its definition."""
 
     code = models.SlugField("コード", max_length=60)
@@ -32,6 +33,7 @@ class ObservedProperty(Numbered):
     definition = models.CharField("定義", max_length=500, blank=True)
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=True)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "観測項目"
@@ -46,7 +48,7 @@ class ObservedProperty(Numbered):
         return str(self.name)
 
 
-class Sensor(Numbered):
+class Sensor(Numbered, Record):
     """An instrument or a procedure (測器・手法), with the address or text of its description."""
 
     code = models.SlugField("コード", max_length=60)
@@ -56,6 +58,7 @@ class Sensor(Numbered):
     metadata = models.TextField("説明書", blank=True)
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=True)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "測器"
@@ -70,7 +73,7 @@ class Sensor(Numbered):
         return str(self.name)
 
 
-class Series(Numbered):
+class Series(Numbered, Record):
     """Values of one property at one entity over time (観測系列). SensorThings: Datastream.
 
     `depth` is metres below the surface; `interval` seconds between two values as planned; `retention` a class of the pack. Whoever sees a series
@@ -100,6 +103,7 @@ class Series(Numbered):
     licence = models.CharField("利用条件", max_length=60, blank=True)
     properties = models.JSONField("属性", default=dict, blank=True)
     public = models.BooleanField("公開", default=False)
+    retired_at = models.DateTimeField("廃止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "観測系列"

@@ -47,9 +47,9 @@ def tests_of(stored: int) -> tuple[str, ...]:
 
 def is_good(flags: NDArray[Any]) -> NDArray[np.bool_]:
     """Return which values count: passed, or not tested."""
-    return (flags == Flag.PASS) | (flags == Flag.NOT_EVALUATED)
+    return np.asarray((flags == Flag.PASS) | (flags == Flag.NOT_EVALUATED))
 
 
 def is_bad(flags: NDArray[Any]) -> NDArray[np.bool_]:
     """Return which values failed."""
-    return flags == Flag.FAIL
+    return np.asarray(flags == Flag.FAIL)

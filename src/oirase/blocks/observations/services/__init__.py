@@ -1,1 +1,1 @@
-"""What officers do, as commands."""
+"""What is done with observations: each function is a command."""

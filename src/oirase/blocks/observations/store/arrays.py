@@ -18,6 +18,8 @@ HOUR = np.dtype(
         ("sum", "<f8"), ("min", "<f8"), ("max", "<f8"), ("first", "<f8"), ("last", "<f8"),
     ]
 )  # fmt: skip
+# No quantity of nature is larger; sums of an hour must stay finite.
+LARGEST = 1e100
 
 Rows = NDArray[Any]
 Values = NDArray[Any]

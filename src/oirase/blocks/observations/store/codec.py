@@ -20,6 +20,10 @@ VERSION = 1
 RAW = 255
 DECIMALS = range(7)
 LEVEL = 1
+_FIGURES = [name for name in HOUR.names or () if name != "hour"]
+_COMPACT = np.dtype(
+    [("place", "u1"), *((name, "<u2" if HOUR[name].kind == "u" else "<f8") for name in _FIGURES)]
+)
 _HEAD = struct.Struct("<BBBxIqq")
 
 
@@ -69,28 +73,34 @@ def last_time(data: bytes) -> int:
 
 
 def encode_hours(hours: Hours) -> bytes:
-    """Return the bytes of a day's hours."""
+    """Return the bytes of a day's hours, one after the other, because most of their figures repeat within an hour."""
     begin = int(hours["hour"][0]) if len(hours) else 0
-    places = ((hours["hour"] - begin) // HOUR_MS).astype("u1")
-    columns = [places.tobytes()]
-    columns += [_planes(hours[name].astype("<u2")) for name in ("good", "suspect", "bad")]
-    columns += [_planes(hours[name]) for name in ("sum", "min", "max", "first", "last")]
-    return _HEAD.pack(VERSION, 0, 0, len(hours), begin, begin) + zlib.compress(b"".join(columns), LEVEL)
+    compact = np.empty(len(hours), _COMPACT)
+    compact["place"] = (hours["hour"] - begin) // HOUR_MS
+    for name in _FIGURES:
+        compact[name] = hours[name]
+    return _HEAD.pack(VERSION, 0, 0, len(hours), begin, begin) + zlib.compress(compact.tobytes(), LEVEL)
 
 
-def decode_hours(data: bytes) -> Hours:
-    """Return the hours; Damaged for bytes that cannot be read."""
-    try:
-        _, _, _, n, begin, _ = _HEAD.unpack_from(data)
-        reader = _Columns(zlib.decompress(data[_HEAD.size :]), n)
-    except (struct.error, zlib.error) as error:
-        raise Damaged(str(error)) from error
-    hours = np.empty(n, HOUR)
-    hours["hour"] = reader.next("u1").astype(np.int64) * HOUR_MS + begin
-    for name in ("good", "suspect", "bad"):
-        hours[name] = reader.next("<u2")
-    for name in ("sum", "min", "max", "first", "last"):
-        hours[name] = reader.next("<f8")
+def decode_hours(*days: bytes) -> Hours:
+    """Return the hours of some days in their order; Damaged for bytes that cannot be read."""
+    heads, bodies = [], []
+    for data in days:
+        try:
+            *_, n, begin, _ = _HEAD.unpack_from(data)
+            body = zlib.decompress(data[_HEAD.size :])
+        except (struct.error, zlib.error) as error:
+            raise Damaged(str(error)) from error
+        if len(body) != n * _COMPACT.itemsize:
+            raise Damaged("too short")
+        heads.append((n, begin))
+        bodies.append(body)
+    compact = np.frombuffer(b"".join(bodies), _COMPACT)
+    counts, begins = np.array(heads, np.int64).reshape(-1, 2).T
+    hours = np.empty(len(compact), HOUR)
+    hours["hour"] = np.repeat(begins, counts) + compact["place"].astype(np.int64) * HOUR_MS
+    for name in _FIGURES:
+        hours[name] = compact[name]
     return hours
 
 

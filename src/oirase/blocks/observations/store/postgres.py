@@ -27,7 +27,7 @@ from oirase.blocks.observations.store.arrays import (
 from oirase.blocks.observations.store.protocol import Newest, Replaced, Sealed, Step, Text, Write
 from oirase.blocks.observations.store.rollups import days_of, hours_of
 from oirase.blocks.observations.store.wire import from_wire, to_wire
-from oirase.blocks.observations.times import DAY, day_of, start_of, to_ms
+from oirase.blocks.observations.times import DAY, day_by_number, day_numbers, day_of, start_of, to_ms
 from oirase.blocks.observations.times import HOUR as HOUR_MS
 from oirase.kernel import clock
 
@@ -106,7 +106,11 @@ class PostgresStore:
             "WHERE series = ANY(%s)",
             [list(series)],
         )
-        return {row[0]: Newest(*row[:6], received=to_ms(row[6]), total=row[7]) for row in cursor.fetchall()}
+        found = cursor.fetchall()
+        return {
+            one: Newest(one, t, value, value2, text, flag, to_ms(received), total)
+            for one, t, value, value2, text, flag, received, total in found
+        }
 
     def range(self, series: int, first: int, until: int) -> Values:
         """Return the values with first <= t < until, in order of time."""
@@ -132,13 +136,14 @@ class PostgresStore:
 
     def buckets(self, series: int, first: int, until: int, step: Step) -> Hours:
         """Return counts, sum and extremes by hour or by day in Tokyo, of whole hours and days."""
-        days = dict(self._days(series, "hours", first, until))
         hot = self._hot(series, start_of(day_of(first)), start_of(day_of(until - 1)) + DAY)
-        touched = sorted({day_of(t) for t in hot["t"]})
-        pieces = _sound(codec.decode_hours, series, [one for one in days.items() if one[0] not in touched])
+        touched = sorted({day_by_number(one) for one in np.unique(day_numbers(hot["t"]))})
+        filed = [one for one in self._days(series, "hours", first, until) if one[0] not in touched]
+        pieces = [_hours(series, filed)]
         pieces += [hours_of(self.range(series, start_of(day), start_of(day) + DAY)) for day in touched]
-        hours = np.concatenate([np.empty(0, HOUR), *pieces])
-        hours = hours[np.argsort(hours["hour"], kind="stable")]
+        hours = np.concatenate(pieces)
+        if touched:
+            hours = hours[np.argsort(hours["hour"], kind="stable")]
         hours = hours[(hours["hour"] + HOUR_MS > first) & (hours["hour"] < until)]
         return hours if step == "hour" else days_of(hours)
 
@@ -166,6 +171,12 @@ class PostgresStore:
     def seal(self, *, before: date | None = None) -> Sealed:
         """File what is hot, in the caller's transaction."""
         return sealing.seal(self._cursor(), HOT, before)
+
+    def hot_rows(self) -> int:
+        """Return how many values wait to be filed."""
+        cursor = self._cursor()
+        cursor.execute("SELECT count(*) FROM observations_hot")
+        return int(cursor.fetchone()[0])
 
     def damaged(self, series: int) -> Sequence[date]:
         """Return the days whose bytes are not those that were written."""
@@ -203,7 +214,7 @@ class PostgresStore:
         return cursor
 
 
-def _sound(decode: Callable[[bytes], Values], series: int, days: list[tuple[date, bytes]]) -> list[Values]:
+def _sound(decode: Callable[[bytes], Any], series: int, days: list[tuple[date, bytes]]) -> list[Values]:
     """Return the days that can be read; one that cannot must not take the others with it, and the operator is told."""
     found = []
     for day, data in days:
@@ -215,6 +226,14 @@ def _sound(decode: Callable[[bytes], Values], series: int, days: list[tuple[date
                 extra={"series": series, "day": day.isoformat(), "fault": str(fault)},
             )
     return found
+
+
+def _hours(series: int, days: list[tuple[date, bytes]]) -> Hours:
+    """Return the hours of filed days, all at once unless one is damaged."""
+    try:
+        return codec.decode_hours(*(data for _, data in days))
+    except codec.Damaged:
+        return np.concatenate([np.empty(0, HOUR), *_sound(codec.decode_hours, series, days)])
 
 
 def _newest(rows: Rows) -> tuple[Rows, list[int]]:

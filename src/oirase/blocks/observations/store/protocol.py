@@ -89,5 +89,8 @@ class ObservationStore(Protocol):
     def seal(self, *, before: date | None = None) -> Sealed:
         """File what is hot, of days before `before` only where it is given."""
 
+    def hot_rows(self) -> int:
+        """Return how many values wait to be filed."""
+
     def damaged(self, series: int) -> Sequence[date]:
         """Return the days whose bytes are not those that were written."""

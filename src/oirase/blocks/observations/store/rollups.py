@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from oirase.blocks.observations.qc.flags import flag_of, is_bad, is_good
 from oirase.blocks.observations.store.arrays import HOUR, Hours, Values
 from oirase.blocks.observations.times import DAY, TOKYO
 from oirase.blocks.observations.times import HOUR as HOUR_MS
+
+Floats = NDArray[np.float64]
 
 
 def hours_of(values: Values) -> Hours:
@@ -31,11 +36,13 @@ def hours_of(values: Values) -> Hours:
     return hours
 
 
-def _or_nan(column: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _or_nan(column: Floats) -> Floats:
     return np.where(np.isfinite(column), column, np.nan)
 
 
-def _ends(numbers, good, starts, hours):  # type: ignore[no-untyped-def]
+def _ends(
+    numbers: Floats, good: NDArray[np.bool_], starts: NDArray[Any], hours: NDArray[Any]
+) -> tuple[Floats, Floats]:
     """Return the first and the last good value of each hour, NaN where there is none."""
     places = np.flatnonzero(good)
     group = np.searchsorted(starts, places, side="right") - 1
@@ -62,7 +69,8 @@ def days_of(hours: Hours) -> Hours:
     return days
 
 
-def means(hours: Hours) -> np.ndarray:  # type: ignore[type-arg]
+def means(hours: Hours) -> Floats:
     """Return the mean of each bucket, NaN where no value is good."""
     counts = hours["good"].astype(float)
-    return np.divide(hours["sum"], counts, out=np.full(len(hours), np.nan), where=counts > 0)
+    found: Floats = np.divide(hours["sum"], counts, out=np.full(len(hours), np.nan), where=counts > 0)
+    return found

@@ -18,6 +18,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "map__marker";
+    if (feature.properties.tone) button.classList.add(`map__marker--${feature.properties.tone}`);
     button.setAttribute("aria-label", feature.properties[place.dataset.label] || "");
     new maplibregl.Marker({ element: button })
       .setLngLat(feature.geometry.coordinates)

@@ -1,0 +1,69 @@
+"""Requests per second: people of this process with a connection each, who ask as fast as they are answered."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+USERS = 8
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request: method, path with query, and what makes the body of the n-th one."""
+
+    method: str
+    path: str
+    body: Callable[[int], bytes | None] = lambda _: None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def per_second(url: str, ask: Ask, seconds: float = 4.0) -> float:
+    """Return how many requests a second are answered with success; RuntimeError with the answer when one is not."""
+    send(url, ask, 0)
+    end = time.monotonic() + seconds
+    counts = [0] * USERS
+    faults: list[BaseException] = []
+
+    def work(user: int) -> None:
+        try:
+            parts = urlsplit(url)
+            connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+            while time.monotonic() < end:
+                _once(connection, ask, 1 + user + counts[user] * USERS)
+                counts[user] += 1
+            connection.close()
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=work, args=(user,)) for user in range(USERS)]
+    began = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]
+    return sum(counts) / (time.monotonic() - began)
+
+
+def send(url: str, ask: Ask, number: int) -> bytes:
+    """Ask once and return the answer's body."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+    answer = _once(connection, ask, number)
+    connection.close()
+    return answer
+
+
+def _once(connection: http.client.HTTPConnection, ask: Ask, number: int) -> bytes:
+    connection.request(ask.method, ask.path, ask.body(number), dict(ask.headers))
+    answer = connection.getresponse()
+    content = answer.read()
+    if answer.status >= 300:
+        raise RuntimeError(f"{ask.method} {ask.path}: {answer.status} {content[:300]!r}")
+    return content
