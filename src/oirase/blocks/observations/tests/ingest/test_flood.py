@@ -10,7 +10,7 @@ import paho.mqtt.client as mqtt
 from tests.fixtures.people import set_up
 
 from oirase.blocks.observations.ingest.arrivals import now_ms
-from oirase.blocks.observations.ingest.mqtt import packets
+from oirase.blocks.observations.ingest.mqtt import answers, packets
 from oirase.blocks.observations.models import Device
 from oirase.blocks.observations.tests.ingest.conftest import Field
 from oirase.blocks.observations.tests.ingest.processes import Processes, until
@@ -63,7 +63,7 @@ def test_a_packet_that_is_too_large_ends_the_connection_before_it_is_there(
         raw.sendall(bytes([0x10, len(body)]) + body)
         assert raw.recv(1_000)[:1] == b"\x20"
         raw.sendall(b"\x30\xff\xff\xff\x7f" + bytes(1_000))
-        assert raw.recv(1_000) == packets.disconnect(packets.Reason.TOO_LARGE)
+        assert raw.recv(1_000) == answers.disconnect(packets.Reason.TOO_LARGE)
         assert raw.recv(1_000) == b""
 
 
