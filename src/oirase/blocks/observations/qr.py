@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_M
+from qrcode import QRCode  # type: ignore[import-untyped]
+from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 
 
 def svg(text: str, label: str) -> SafeString:

@@ -255,10 +255,10 @@ def json_rows(mapping: Mapping[str, Any], body: bytes, received: int) -> Parsed:
             values.append((column.series, t, _scaled(column, found, None), 0.0))
     if not values:
         raise Refused(Code.MALFORMED, "nothing is there that the mapping names")
-    battery = _at(data, str(mapping["battery"])) if mapping.get("battery") else None
+    battery: Any = _at(data, str(mapping["battery"])) if mapping.get("battery") else None
     units = {one.series: one.unit for one in columns if one.unit is not None}
-    is_number = isinstance(battery, int | float) and not isinstance(battery, bool)
-    return Parsed(rows=rows_of(values), units=units, battery=float(battery) if is_number else None)
+    known = type(battery) in (int, float)
+    return Parsed(rows=rows_of(values), units=units, battery=float(battery) if known else None)
 
 
 def _at(data: Any, path: str) -> Any:

@@ -6,10 +6,13 @@ public domain.
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from tests.fixtures.people import officer, role, set_up
 
+from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.ingest.mappings import (
     BrokenMapping,
     in_blocks,
@@ -19,6 +22,14 @@ from oirase.blocks.observations.ingest.mappings import (
 )
 from oirase.blocks.observations.ingest.payloads import instant
 from oirase.blocks.observations.ingest.refusals import Refused
+from oirase.blocks.observations.ingest.writer import drain
+from oirase.blocks.observations.services.imports import import_text, run_import
+from oirase.blocks.observations.tests.ingest.conftest import Field
+from oirase.kernel.access.actors import actor_of
+from oirase.kernel.access.models import Organisation
+from oirase.kernel.commands import Rejected
+from oirase.kernel.files import receive
+from oirase.kernel.outbox.models import Job
 
 STANDARD = b"""\
 #YY  MM DD hh mm WDIR WSPD GST  WVHT   DPD   APD MWD   PRES  ATMP  WTMP  DEWP  VIS PTDY  TIDE
@@ -93,6 +104,29 @@ def test_json_of_a_radio_network() -> None:
     )
     assert parsed.rows["value"].tolist() == pytest.approx([12.3, 2])
     assert parsed.battery == 91
+
+
+@pytest.mark.django_db
+def test_an_officer_imports_a_file_and_watches(field: Field) -> None:
+    with set_up():
+        role("keeper", "observations.view", "observations.manage")
+        keeper = actor_of(officer("keeper", Organisation.objects.get(body__code="990001"), "keeper"))
+    columns = {"SPD": field.surface.number, "GDR": {"series": field.deep.number, "missing": ["999"]}}
+
+    def started(text: bytes, columns: dict[str, Any]) -> Job:
+        with receive(io.BytesIO(text), "wind.txt") as file:
+            mapping = WINDS | {"columns": columns}
+            return import_text(keeper, entity_id=field.surface.entity_id, mapping=mapping, file=file)
+
+    with pytest.raises(Rejected):
+        started(WIND, {"SPD": field.foreign.number})
+    job = started(WIND, columns)
+    assert [one.done for one in run_import(job, keeper)] == [2]
+    drain()
+    assert store().range(field.surface.number, 0, 2**42)["value"].tolist() == [6.0, 4.1]
+    assert store().range(field.deep.number, 0, 2**42)["value"].tolist() == [169]
+    broken = started(WIND + b"2003 13 01\n", columns)
+    assert "row 2" in list(run_import(broken, keeper))[-1].problems[0]
 
 
 def test_long_texts_come_in_blocks() -> None:
