@@ -51,16 +51,12 @@ CODES: dict[str, Any] = {
 
 
 def _rows(filters: Mapping[str, Any]) -> RecordQuerySet[Device]:
-    found = _devices().select_related("entity")
+    found = Device.objects.select_related("entity")
     if words := filters.get("q"):
         found = found.filter(code__icontains=words)
     if active := filters.get("active"):
         found = found.filter(active=active == "yes")
     return found
-
-
-def _devices() -> RecordQuerySet[Device]:
-    return Device.objects  # type: ignore[return-value]
 
 
 DEVICES = Listing(
@@ -120,8 +116,7 @@ class DeviceForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["series"].choices = _series_choices(actor)  # type: ignore[attr-defined]
         if "entity" in self.fields:
-            entities: RecordQuerySet[Entity] = Entity.objects  # type: ignore[assignment]
-            rows = entities.visible_to(actor, "manage").filter(retired_at=None).order_by("code")
+            rows = Entity.objects.visible_to(actor, "manage").filter(retired_at=None).order_by("code")
             self.fields["entity"].choices = [(str(one.pk), str(one.name)) for one in rows]  # type: ignore[attr-defined]
 
 
@@ -150,8 +145,11 @@ class ChangeForm(DeviceForm):
 
 
 def _series_choices(actor: Actor) -> list[tuple[str, str]]:
-    rows: RecordQuerySet[Series] = Series.objects  # type: ignore[assignment]
-    found = rows.visible_to(actor, "manage").select_related("entity").order_by("entity__code", "code")[:2000]
+    found = (
+        Series.objects.visible_to(actor, "manage")
+        .select_related("entity")
+        .order_by("entity__code", "code")[:2000]
+    )
     return [(str(one.pk), f"{one.entity.name}: {one.name} ({one.number})") for one in found]
 
 
@@ -192,8 +190,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _visible(actor: Actor, device_id: UUID) -> Device:
     found = (
-        _devices()
-        .visible_to(actor, granted=True)
+        Device.objects.visible_to(actor, granted=True)
         .select_related("entity", "organisation")
         .filter(pk=device_id)
         .first()

@@ -23,7 +23,6 @@ from oirase.blocks.observations.ingest.queue import queue
 from oirase.blocks.observations.models import Aside, Device, DeviceKey, Entity, Series
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.records import RecordQuerySet
 from oirase.kernel.commands import Rejected, audited, authorise, authorised, changed, command, permit
 from oirase.kernel.settings.values import value_on
 from oirase.kernel.texts import LocalizedText
@@ -68,8 +67,7 @@ def _check_code(entity: Entity, code: str) -> None:
 
 def _series(actor: Actor, entity: Entity, chosen: Sequence[UUID]) -> list[Series]:
     """Return the series; those of other stations may be chosen too, where the officer manages them."""
-    manager: RecordQuerySet[Series] = Series.objects  # type: ignore[assignment]
-    found = list(manager.visible_to(actor, "manage").filter(pk__in=chosen, body=entity.body))
+    found = list(Series.objects.visible_to(actor, "manage").filter(pk__in=chosen, body=entity.body))
     if not chosen or len(found) != len(set(chosen)):
         raise Rejected(_("この機器が書く系列を選んでください。"), "series")
     return found

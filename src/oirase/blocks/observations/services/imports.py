@@ -21,7 +21,6 @@ from oirase.blocks.observations.ingest.arrivals import Arrival, Refused, now_ms,
 from oirase.blocks.observations.ingest.mappings import BrokenMapping, in_blocks, text_mapping
 from oirase.blocks.observations.models import Entity, Series
 from oirase.kernel.access.actors import Actor
-from oirase.kernel.access.records import RecordQuerySet
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import Rejected, authorised, changed, command
 from oirase.kernel.files import Received, keep
@@ -54,8 +53,7 @@ def import_text(actor: Actor, *, entity_id: UUID, mapping: Mapping[str, Any], fi
 
 
 def _managed(actor: Actor, entity: Entity, numbers: set[int]) -> set[int]:
-    manager: RecordQuerySet[Series] = Series.objects  # type: ignore[assignment]
-    rows = manager.visible_to(actor, "manage").filter(number__in=numbers, body=entity.body)
+    rows = Series.objects.visible_to(actor, "manage").filter(number__in=numbers, body=entity.body)
     return set(rows.values_list("number", flat=True))
 
 
