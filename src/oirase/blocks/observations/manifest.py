@@ -32,6 +32,7 @@ MANIFEST = Manifest(
             "staff",
             "observations.view",
         ),
+        EntryPage("observations:devices", Names("観測機器", "Devices"), "staff", "observations.view"),
     ),
     permissions=(
         Permission(
@@ -53,7 +54,12 @@ MANIFEST = Manifest(
         "observations.values_stored",
     ),
     handles=("observations.alert_raised",),
-    schedules=("observations.compare_series", "observations.seal", "observations.watch"),
+    schedules=(
+        "observations.compare_series",
+        "observations.forget_errors",
+        "observations.seal",
+        "observations.watch",
+    ),
     processes=(Process("listener", ("run_listener",)), Process("writer", ("run_writer",))),
     personal_data=(
         PersonalData(

@@ -8,10 +8,14 @@ from datetime import timedelta
 from oirase.blocks.observations.alerts.watching import check
 from oirase.blocks.observations.facade import store
 from oirase.blocks.observations.services.quality import compare_series
+from oirase.blocks.observations.models import DeviceError
+from oirase.blocks.observations.specs import ERROR_DAYS
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope
+from oirase.kernel.commands import outside_commands
 from oirase.kernel.outbox.schedules import schedule
+from oirase.kernel.settings.values import value_on
 
 # A read goes through the whole hot table; at this size that takes some 8 ms.
 GROWN = 100_000
@@ -26,6 +30,14 @@ def seal() -> None:
         store().seal(before=clock.today())
         if store().hot_rows() > GROWN:
             store().seal()
+
+
+@schedule("observations.forget_errors", every=timedelta(days=1), at=timedelta(hours=4))
+def forget_errors() -> None:
+    """Throw away receive errors of devices that have been kept long enough."""
+    since = clock.now() - timedelta(days=value_on(ERROR_DAYS.key, clock.today()))
+    with scope(SEALER), outside_commands("a device's log is no record"):
+        DeviceError.objects.filter(at__lt=since).delete()
 
 
 @schedule("observations.watch", every=timedelta(minutes=1))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oirase.blocks.observations.pages import alerts, desk, quality, rules, series, stations
+from oirase.blocks.observations.pages import alerts, desk, devices, quality, rules, series, stations
 
 app_name = "observations"
 urlpatterns = [
@@ -32,4 +32,11 @@ urlpatterns = [
     path("series/<int:number>/quality/", quality.quality, name="quality"),
     path("series/<int:number>/quality/configure", quality.configure, name="configure_quality"),
     path("series/<int:number>/quality/rerun", quality.rerun, name="rerun_quality"),
+    path("devices/", devices.listed, name="devices"),
+    path("devices/new/", devices.new, name="new_device"),
+    path("devices/aside/", devices.aside, name="aside"),
+    path("devices/<uuid:device_id>/", devices.one, name="device"),
+    path("devices/<uuid:device_id>/change/", devices.change, name="change_device"),
+    path("devices/<uuid:device_id>/rotate", devices.rotate, name="rotate_key"),
+    path("devices/<uuid:device_id>/keys/<int:key_id>/revoke", devices.revoke, name="revoke_key"),
 ]

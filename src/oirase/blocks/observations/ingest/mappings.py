@@ -87,6 +87,11 @@ def text_mapping(given: Mapping[str, Any]) -> TextMapping:
     )  # fmt: skip
 
 
+def json_columns(given: Mapping[str, Any]) -> tuple[Column, ...]:
+    """Check a mapping of JSON; BrokenMapping says what is wrong."""
+    return _columns(given, "values")
+
+
 def _columns(given: Mapping[str, Any], member: str) -> tuple[Column, ...]:
     declared = given.get(member)
     if not isinstance(declared, dict) or not declared:
@@ -235,7 +240,7 @@ def _scaled(column: Column, cell: Any, row: int | None) -> float:
 def json_rows(mapping: Mapping[str, Any], body: bytes, received: int) -> Parsed:
     """Read a foreign message by a device's mapping; without a time in it, the time of its receipt stands."""
     try:
-        columns = _columns(mapping, "values")
+        columns = json_columns(mapping)
     except BrokenMapping as error:
         raise Refused(Code.TOPIC, f"this device has no usable mapping for JSON: {error}") from error
     data = read_json(body)
@@ -250,10 +255,10 @@ def json_rows(mapping: Mapping[str, Any], body: bytes, received: int) -> Parsed:
             values.append((column.series, t, _scaled(column, found, None), 0.0))
     if not values:
         raise Refused(Code.MALFORMED, "nothing is there that the mapping names")
-    battery = _at(data, str(mapping["battery"])) if mapping.get("battery") else None
+    battery: Any = _at(data, str(mapping["battery"])) if mapping.get("battery") else None
     units = {one.series: one.unit for one in columns if one.unit is not None}
-    is_number = isinstance(battery, int | float) and not isinstance(battery, bool)
-    return Parsed(rows=rows_of(values), units=units, battery=float(battery) if is_number else None)
+    known = type(battery) in (int, float)
+    return Parsed(rows=rows_of(values), units=units, battery=float(battery) if known else None)
 
 
 def _at(data: Any, path: str) -> Any:

@@ -166,7 +166,7 @@ def _add(
     if isinstance(result, str):
         parsed.texts.append((number, t, result[:10_000].replace("\0", ""), int(Flag.NOT_EVALUATED)))
         return
-    place = (
+    place: Any = (
         result.get("coordinates") if isinstance(result, dict) and result.get("type") == "Point" else result
     )
     if isinstance(place, list) and len(place) >= 2 and _are_numbers(place[:2]):
@@ -201,7 +201,7 @@ def _besides(parsed: Parsed, number: int, t: int, entry: Mapping[str, Any], row:
 
 
 def _battery(given: Mapping[str, Any], before: float | None) -> float | None:
-    told = given.get("battery")
+    told: Any = given.get("battery")
     return float(told) if _are_numbers([told]) and abs(told) < 1e6 else before
 
 
@@ -222,7 +222,7 @@ def _linked(entry: Mapping[str, Any], row: int) -> int:
 def _number(given: Any, row: int) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or not 0 < given < _HIGHEST:
         raise Refused(Code.MALFORMED, "the number of the series or feature is missing", row)
-    return given
+    return int(given)
 
 
 def instant(given: Any, row: int | None = None) -> int:

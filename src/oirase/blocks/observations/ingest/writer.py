@@ -59,7 +59,7 @@ class Writer:
 
     def forget(self) -> None:
         """Begin with an empty memory: after an error, or when somebody else has written for a shard meanwhile."""
-        self._examiner = steps.examiner()
+        self._examiner.forget()
 
     def process(self, shards: Iterable[int]) -> int:
         """Write the oldest parcels that wait in these shards; return how many were there."""
@@ -88,6 +88,9 @@ class Writer:
             words = [text for one in group for text in one.texts]
             store().append(Write(rows[first : first + n], *author, words))
             first += n
+        if len(rows) > first:
+            # What came late may change the flags of values that are stored already.
+            store().append(Write(rows[first:], NAME, "qc"))
         _keep_extras(arrivals)
         _devices_seen(arrivals)
         steps.watch(rows)

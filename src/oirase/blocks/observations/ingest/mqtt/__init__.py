@@ -4,5 +4,5 @@ A device signs in with its code and its key. It may publish values of its series
 may write or that are public. PUBACK goes out after the commit, in the order of the messages. Sessions are not kept beyond a connection, and
 a will is accepted and not used: that a device is silent is noticed by its missing values. See docs/adr/0015-mqtt-listener.md.
 
-Modules: `packets` (bytes), `topics`, `session` (one connection), `feed` (new values to subscribers).
+Modules: `packets` and `answers` (bytes), `topics`, `session` (one connection), `feed` (new values to subscribers).
 """

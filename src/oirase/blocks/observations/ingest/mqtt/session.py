@@ -9,7 +9,7 @@ import secrets
 from typing import Any
 
 from oirase.blocks.observations.ingest.door import Door
-from oirase.blocks.observations.ingest.mqtt import packets
+from oirase.blocks.observations.ingest.mqtt import answers, packets
 from oirase.blocks.observations.ingest.mqtt.feed import Feed
 from oirase.blocks.observations.ingest.mqtt.packets import (
     V5,
@@ -26,7 +26,7 @@ from oirase.blocks.observations.ingest.mqtt.packets import (
 )
 from oirase.blocks.observations.ingest.mqtt.topics import parser_of, series_of, topic_of
 from oirase.blocks.observations.ingest.refusals import Code, Refused
-from oirase.blocks.observations.ingest.senders import Sender
+from oirase.blocks.observations.ingest.senders import FRESH, Sender
 
 LOG = logging.getLogger("oirase.listener")
 LARGEST = 1_000_000
@@ -114,7 +114,7 @@ class Session(asyncio.Protocol):
             case PubAck():
                 self._sent.discard(packet.packet_id)
             case Ping():
-                self._transport.write(packets.PONG)
+                self._transport.write(answers.PONG)
             case _:
                 self._transport.close()
 
@@ -135,7 +135,7 @@ class Session(asyncio.Protocol):
         self._key, self._largest, self._window = sender.key, packet.largest, packet.receive_maximum
         name = "" if packet.client_id else secrets.token_hex(8)
         limits = (RECEIVE_MAXIMUM, LARGEST, ALIASES)
-        self._transport.write(packets.connack(self._level, Reason.SUCCESS, limits=limits, client_id=name))
+        self._transport.write(answers.connack(self._level, Reason.SUCCESS, limits=limits, client_id=name))
         if packet.keep_alive:
             self._keep_alive = packet.keep_alive * 1.5
             self._timer = self._loop.call_later(self._keep_alive, self._check_alive)
@@ -145,7 +145,7 @@ class Session(asyncio.Protocol):
 
     def _refuse_connection(self, reason: Reason) -> None:
         if not self._transport.is_closing():
-            self._transport.write(packets.connack(self._level, reason))
+            self._transport.write(answers.connack(self._level, reason))
             self._transport.close()
 
     def _late(self) -> None:
@@ -206,16 +206,24 @@ class Session(asyncio.Protocol):
             limit = f"more than {sender.per_minute} values a minute; reading pauses"
             self._door.refuse(sender, Refused(Code.RATE, limit), lambda fault: None)
             self._transport.pause_reading()
-            self._held = self._loop.call_later(seconds, self._release)
+            self._hold(seconds)
         elif self._unanswered > RECEIVE_MAXIMUM:
             self._transport.pause_reading()
         elif self._door.full:
             self._transport.pause_reading()
             self._door.relieved.add(self._resume)
 
+    def _hold(self, seconds: float) -> None:
+        # Looked at again every few seconds, so that a limit that was raised holds at once.
+        self._held = self._loop.call_later(min(seconds, FRESH), self._release)
+
     def _release(self) -> None:
         self._held = None
-        self._resume()
+        sender = self._sender
+        if sender is not None and (seconds := self._door.wait_for(sender)):
+            self._hold(seconds)
+        else:
+            self._resume()
 
     def _resume(self) -> None:
         if not self._held and not self._transport.is_closing():
@@ -233,7 +241,7 @@ class Session(asyncio.Protocol):
         if packet.qos:
             reason = Reason.SUCCESS if fault is None else _REASONS.get(fault.code, Reason.PAYLOAD_INVALID)
             words = "" if fault is None else fault.words
-            self._transport.write(packets.puback(self._level, packet.packet_id, reason, words))
+            self._transport.write(answers.puback(self._level, packet.packet_id, reason, words))
         if self._unanswered == RECEIVE_MAXIMUM // 2:
             self._resume()
 
@@ -249,7 +257,7 @@ class Session(asyncio.Protocol):
             codes.append(min(qos, 1) if reason is None else reason)
         if self._transport.is_closing():
             return
-        self._transport.write(packets.suback(self._level, packet.packet_id, codes))
+        self._transport.write(answers.suback(self._level, packet.packet_id, codes))
         for series, wants_retained in granted:
             await self._feed.join(series, self, retained=wants_retained)
 
@@ -276,7 +284,7 @@ class Session(asyncio.Protocol):
             if there and series is not None:
                 self._feed.leave(series, self)
             codes.append(0 if there else 0x11)
-        self._transport.write(packets.unsuback(self._level, packet.packet_id, codes))
+        self._transport.write(answers.unsuback(self._level, packet.packet_id, codes))
 
     def deliver(self, series: int, payload: bytes, *, retain: bool = False) -> None:
         """Send a value to a subscriber; one that does not read is sent away."""
@@ -291,7 +299,7 @@ class Session(asyncio.Protocol):
                 self._end(Reason.RECEIVE_MAXIMUM, "values are not acknowledged")
                 return
             packet_id = self._new_id()
-        data = packets.publish(self._level, topic_of(series), payload, packet_id=packet_id, retain=retain)
+        data = answers.publish(self._level, topic_of(series), payload, packet_id=packet_id, retain=retain)
         if len(data) <= self._largest:
             self._transport.write(data)
 
@@ -310,9 +318,9 @@ class Session(asyncio.Protocol):
         if self._transport.is_closing():
             return
         if self._level == V5 and not self._signing_in:
-            self._transport.write(packets.disconnect(reason))
+            self._transport.write(answers.disconnect(reason))
         elif not self._level:
-            self._transport.write(packets.connack(V311, reason))
+            self._transport.write(answers.connack(V311, reason))
         if words:
             LOG.info("a connection ends: %s", words)
         self._transport.close()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oirase.blocks.observations.ingest.mqtt import packets
+from oirase.blocks.observations.ingest.mqtt import answers, packets
 from oirase.blocks.observations.ingest.mqtt.packets import (
     V5,
     V311,
@@ -75,7 +75,7 @@ def test_subscriptions_are_read_as_the_library_writes_them() -> None:
 
 @given(TOPICS, st.binary(max_size=200), st.integers(0, 65_535), st.booleans())
 def test_the_library_reads_what_we_write(topic: str, payload: bytes, number: int, retain: bool) -> None:
-    got, _ = mqtt5.read(memoryview(packets.publish(V5, topic, payload, packet_id=number, retain=retain)))
+    got, _ = mqtt5.read(memoryview(answers.publish(V5, topic, payload, packet_id=number, retain=retain)))
     assert isinstance(got, mqtt5.PublishPacket)
     assert (got.topic, got.payload, got.packet_id or 0, got.retain, int(got.qos)) == (
         topic,
@@ -87,11 +87,11 @@ def test_the_library_reads_what_we_write(topic: str, payload: bytes, number: int
 
 
 def test_the_library_reads_our_answers() -> None:
-    ack, _ = mqtt5.read(memoryview(packets.puback(V5, 7, Reason.PAYLOAD_INVALID, "row 3: no")))
+    ack, _ = mqtt5.read(memoryview(answers.puback(V5, 7, Reason.PAYLOAD_INVALID, "row 3: no")))
     assert isinstance(ack, mqtt5.PubAckPacket)
     assert (ack.packet_id, int(ack.reason_code), ack.reason_str) == (7, 0x99, "row 3: no")
     hello, _ = mqtt5.read(
-        memoryview(packets.connack(V5, Reason.SUCCESS, limits=(10, 1_000, 3), client_id="made"))
+        memoryview(answers.connack(V5, Reason.SUCCESS, limits=(10, 1_000, 3), client_id="made"))
     )
     assert isinstance(hello, mqtt5.ConnAckPacket)
     assert (hello.receive_max, hello.max_packet_size, hello.topic_alias_max, hello.assigned_client_id) == (
@@ -105,12 +105,12 @@ def test_the_library_reads_our_answers() -> None:
         hello.wildcard_subscription_available,
         hello.shared_subscription_available,
     ) == (1, False, False)
-    assert isinstance(mqtt5.read(memoryview(packets.suback(V5, 7, [1, 0x87])))[0], mqtt5.SubAckPacket)
-    assert isinstance(mqtt5.read(memoryview(packets.unsuback(V5, 7, [0, 0x11])))[0], mqtt5.UnsubAckPacket)
+    assert isinstance(mqtt5.read(memoryview(answers.suback(V5, 7, [1, 0x87])))[0], mqtt5.SubAckPacket)
+    assert isinstance(mqtt5.read(memoryview(answers.unsuback(V5, 7, [0, 0x11])))[0], mqtt5.UnsubAckPacket)
     assert isinstance(
-        mqtt5.read(memoryview(packets.disconnect(Reason.SERVER_BUSY)))[0], mqtt5.DisconnectPacket
+        mqtt5.read(memoryview(answers.disconnect(Reason.SERVER_BUSY)))[0], mqtt5.DisconnectPacket
     )
-    assert isinstance(mqtt5.read(memoryview(packets.PONG))[0], mqtt5.PingRespPacket)
+    assert isinstance(mqtt5.read(memoryview(answers.PONG))[0], mqtt5.PingRespPacket)
 
 
 def test_version_3_1_1_by_the_book() -> None:
@@ -118,9 +118,9 @@ def test_version_3_1_1_by_the_book() -> None:
     assert read(sign_in, 0) == Connect(V311, "me", "ab", "pass", 60, 65_535, 2**28)
     assert read(b"\x32\x09\x00\x03a/b\x00\x0ahi", V311) == Publish("a/b", b"hi", 1, 10, 0)
     assert read(b"\x82\x08\x00\x0a\x00\x03a/b\x01", V311) == Subscribe(10, (("a/b", 1, True),), False)
-    assert packets.suback(V311, 10, [1, 0x87]) == b"\x90\x04\x00\x0a\x01\x80"
-    assert packets.connack(V311, Reason.BAD_CREDENTIALS) == b"\x20\x02\x00\x04"
-    assert packets.puback(V311, 10, Reason.PAYLOAD_INVALID, "words") == b"\x40\x02\x00\x0a"
+    assert answers.suback(V311, 10, [1, 0x87]) == b"\x90\x04\x00\x0a\x01\x80"
+    assert answers.connack(V311, Reason.BAD_CREDENTIALS) == b"\x20\x02\x00\x04"
+    assert answers.puback(V311, 10, Reason.PAYLOAD_INVALID, "words") == b"\x40\x02\x00\x0a"
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_no_body_breaks_the_reader(kind: int, body: bytes, level: int) -> None:
 
 @given(st.lists(st.binary(min_size=1, max_size=300), min_size=1, max_size=5), st.integers(1, 7))
 def test_pieces_give_the_same_packets(payloads: list[bytes], step: int) -> None:
-    stream = b"".join(packets.publish(V5, "a/b", one, packet_id=7) for one in payloads)
+    stream = b"".join(answers.publish(V5, "a/b", one, packet_id=7) for one in payloads)
     buffer, got = bytearray(), []
     for first in range(0, len(stream), step):
         buffer += stream[first : first + step]
