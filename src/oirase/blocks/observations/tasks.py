@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from oirase.blocks.observations.alerts.watching import check
 from oirase.blocks.observations.facade import store
-from oirase.blocks.observations.services.quality import compare_series
 from oirase.blocks.observations.models import DeviceError
+from oirase.blocks.observations.services.quality import compare_series
 from oirase.blocks.observations.specs import ERROR_DAYS
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor

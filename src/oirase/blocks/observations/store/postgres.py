@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -121,17 +121,14 @@ class PostgresStore:
 
     def last(self, series: int, before: int, n: int) -> Values:
         """Return the last `n` values before a moment, in order of time."""
-        found = self._hot(series, None, before)
-        cursor = self._cursor()
-        cursor.execute(
-            "SELECT data FROM observations_chunk WHERE series = %s AND day <= %s ORDER BY day DESC",
-            [series, day_of(before)],
-        )
-        for (data,) in cursor:
-            if len(found) >= n and codec.last_time(data) < found["t"][-n]:
-                break
-            values = codec.decode(data)
-            found = merged(values[values["t"] < before], found)
+        found, until = self._hot(series, None, before), day_of(before)
+        while days := self._days_before(series, until):
+            for _, data in days:
+                if len(found) >= n and codec.last_time(data) < found["t"][-n]:
+                    return found[-n:]
+                values = codec.decode(data)
+                found = merged(values[values["t"] < before], found)
+            until = days[-1][0] - timedelta(days=1)
         return found[-n:]
 
     def buckets(self, series: int, first: int, until: int, step: Step) -> Hours:
@@ -193,6 +190,15 @@ class PostgresStore:
             f"SELECT day, {column} FROM observations_chunk "  # noqa: S608 - one of two names of ours
             "WHERE series = %s AND day BETWEEN %s AND %s ORDER BY day",
             [series, day_of(first), day_of(until - 1)],
+        )
+        return cursor.fetchall()  # type: ignore[no-any-return]
+
+    def _days_before(self, series: int, until: date) -> list[tuple[date, bytes]]:
+        """Return the newest filed days up to a day, newest first: a few, because mostly the first is enough."""
+        cursor = self._cursor()
+        cursor.execute(
+            "SELECT day, data FROM observations_chunk WHERE series = %s AND day <= %s ORDER BY day DESC LIMIT 8",
+            [series, until],
         )
         return cursor.fetchall()  # type: ignore[no-any-return]
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from oirase.blocks.observations.qc.flags import flag_of, is_bad, is_good
+from oirase.blocks.observations.qc.flags import Flag, flag_of, is_bad, is_good
 from oirase.blocks.observations.store.arrays import HOUR, Hours, Values
 from oirase.blocks.observations.times import DAY, TOKYO
 from oirase.blocks.observations.times import HOUR as HOUR_MS
@@ -16,7 +16,8 @@ Floats = NDArray[np.float64]
 
 
 def hours_of(values: Values) -> Hours:
-    """Return the hours that have values, in order."""
+    """Return the hours that have values, in order; a value that was withdrawn counts nowhere."""
+    values = values[flag_of(values["flag"]) != Flag.MISSING]
     if not len(values):
         return np.empty(0, HOUR)
     begins = values["t"] // HOUR_MS * HOUR_MS
