@@ -11,7 +11,7 @@ from oirase.blocks.observations.models import (
 )
 from oirase.blocks.observations.qc.flags import Flag, flag_of, is_good
 from oirase.blocks.observations.services import alerts
-from oirase.blocks.observations.store.arrays import ROW
+from oirase.blocks.observations.store.arrays import ROW, Rows
 from oirase.blocks.observations.store.postgres import PostgresStore
 from oirase.blocks.observations.store.protocol import Newest, ObservationStore, Write
 from oirase.blocks.observations.store.rollups import means
@@ -31,6 +31,7 @@ __all__ = [
     "Write",
     "alerts",
     "day_of",
+    "examined",
     "flag_of",
     "is_good",
     "means",
@@ -46,3 +47,11 @@ _STORE = PostgresStore()
 def store() -> ObservationStore:
     """Return the installation's store."""
     return _STORE
+
+
+def examined(rows: Rows) -> Rows:
+    """Return rows with the flags that the tests of their series give, and behind them corrections of values that are stored already."""
+    # The examiner reads through this module.
+    from oirase.blocks.observations.qc.streaming import examiner
+
+    return examiner().examine(rows)

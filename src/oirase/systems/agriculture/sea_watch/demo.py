@@ -12,7 +12,17 @@ from datetime import date, timedelta
 import numpy as np
 from django.db import transaction
 
-from oirase.blocks.observations.facade import ROW, Entity, Flag, Newest, Series, Write, start_of, store, to_ms
+from oirase.blocks.observations.facade import (
+    ROW,
+    Entity,
+    Newest,
+    Series,
+    Write,
+    examined,
+    start_of,
+    store,
+    to_ms,
+)
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope
@@ -80,8 +90,7 @@ def go_on(actor: Actor) -> int:
             if len(times := _since(newest.get(numbers[station.code, code]), station, quantity, end))
         ]
         if pieces:
-            rows = np.concatenate(pieces)
-            rows["flag"] = Flag.NOT_EVALUATED
+            rows = examined(np.concatenate(pieces))
             store().append(Write(rows, PLAYER.reference, SOURCE))
             written += len(rows)
     return written
@@ -103,7 +112,7 @@ def fill(layout: Layout, numbers: dict[tuple[str, str], int], end: int, *, seed:
     sea, faults = Sea(layout, seed), faults_of(layout, end)
     for station in layout.stations:
         rows = np.concatenate(list(_station_rows(sea, station, numbers, faults, end)))
-        rows["flag"] = Flag.NOT_EVALUATED
+        rows = examined(rows)
         with transaction.atomic():
             store().append(Write(rows, PLAYER.reference, SOURCE, reason="模擬データ"))
             store().seal()

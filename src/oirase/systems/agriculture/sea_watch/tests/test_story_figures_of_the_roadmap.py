@@ -22,7 +22,7 @@ def test_what_is_counted(year: SimpleNamespace) -> None:
         (readers,) = metrics.subscribers(2026)
     assert [(one.month, one.value) for one in days] == [(4, 30), (5, 31), (6, 30), (7, 31), (8, 31), (9, 2)]
     assert running.value == 12
-    assert passed.value == 100, "nothing has been tested, so nothing was found bad"
+    assert 99 < passed.value <= 100
     assert readers.value == 4
     assert all(one.is_demo for one in (*days, running, passed, readers))
 
