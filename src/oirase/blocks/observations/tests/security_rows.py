@@ -11,7 +11,11 @@ from tests.security.rows import Row
 from tests.security.world import PLATFORM, Owner, World
 
 from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.ingest import keys
 from oirase.blocks.observations.models import (
+    Device,
+    DeviceError,
+    DeviceKey,
     Entity,
     Feature,
     Location,
@@ -77,8 +81,16 @@ def rows(world: World, owner: Owner) -> Iterator[Row]:
             unit_name="x",
             **hidden,
         )
+        device = Device.objects.create(
+            entity=thing, code=code, name=inside, mapping={"note": owner.inside}, **own
+        )
+        device.series.add(series)
+        made = keys.make()
+        key = DeviceKey.objects.create(device=device, digest=made.digest, hint=made.hint)
+        DeviceError.objects.create(device=device, code="malformed", detail=owner.inside)
         t = to_ms(now)
         store().append(Write(np.zeros(0, ROW), "test", "test", texts=[(series.number, t, owner.inside, 1)]))
+    yield Row({"device_id": device.pk, "key_id": key.pk}, ({"part": "state"},))
     value = observation_number(series.number, t)
     for kind, row in (
         ("Things", thing), ("Locations", place), ("HistoricalLocations", history), ("Datastreams", series), ("Sensors", sensor),
