@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import signal
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -144,14 +144,23 @@ async def _http(door: Door, stopping: asyncio.Event) -> None:
         log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=3, limit_concurrency=10_000,
         ssl_certfile=installation.listener_certificate or None, ssl_keyfile=installation.listener_key or None,
     )  # fmt: skip
-    while not stopping.is_set():
-        server = _Server(config)
-        serving = asyncio.create_task(server.serve())
-        ending = asyncio.create_task(stopping.wait())
-        await asyncio.wait([serving, ending], return_when=asyncio.FIRST_COMPLETED)
-        server.should_exit = True
-        with contextlib.suppress(SystemExit, OSError):
-            await serving
-        if not stopping.is_set():
-            LOG.warning("port %s cannot be opened", installation.ingest_port)
+    opened = await _bound(installation.listener_host, installation.ingest_port)
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([opened]))
+    await stopping.wait()
+    server.should_exit = True
+    await serving
+
+
+async def _bound(host: str, port: int) -> socket.socket:
+    """Return a socket on a port; while somebody else has it, say so and try again."""
+    while True:
+        try:
+            return socket.create_server((host, port), family=_family(host), backlog=1_000)
+        except OSError as error:
+            LOG.warning("port %s cannot be opened: %s", port, error)
             await asyncio.sleep(TRY_AGAIN)
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tests.security.rows import Row
 from tests.security.world import Owner, World
 
-from oirase.blocks.observations.tests import rows_of_alerts, rows_of_quality, rows_of_sensorthings
+from oirase.blocks.observations.tests import rows_of_alerts, rows_of_devices, rows_of_quality, rows_of_sensorthings
 
 
 def common(world: World) -> Iterator[Row]:
@@ -17,5 +17,5 @@ def common(world: World) -> Iterator[Row]:
 
 def rows(world: World, owner: Owner) -> Iterator[Row]:
     """All rows of an owner."""
-    for part in (rows_of_sensorthings, rows_of_alerts, rows_of_quality):
+    for part in (rows_of_sensorthings, rows_of_alerts, rows_of_quality, rows_of_devices):
         yield from part.rows(world, owner)

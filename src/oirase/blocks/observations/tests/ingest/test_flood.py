@@ -105,3 +105,17 @@ def test_a_key_that_is_ended_cuts_its_connection(processes: Processes, committed
     until(lambda: ended)
     assert ended[0] == 0x87
     sender.loop_stop()
+
+
+def test_a_port_that_somebody_else_has_is_waited_for(processes: Processes, committed_field: Field) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        second = Processes(
+            processes.database, processes.folder, {"OIRASE_INGEST_PORT": str(taken.getsockname()[1])}
+        )
+        second.http = processes.http
+        second.start("listener")
+        sender = client(second, "buoy-1", committed_field.key)
+        sender.publish(topic(committed_field.surface.number), b'{"result": 1}', qos=1).wait_for_publish(10)
+        sender.loop_stop()
+        assert second.stop("listener") == 0
+    assert "cannot be opened" in processes.log.read_text()
