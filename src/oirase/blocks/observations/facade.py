@@ -10,10 +10,11 @@ from oirase.blocks.observations.models import (
     Series,
 )
 from oirase.blocks.observations.qc.flags import Flag, flag_of, is_good
+from oirase.blocks.observations.qc.streaming import examiner
 from oirase.blocks.observations.services import alerts
 from oirase.blocks.observations.store.arrays import ROW, Rows
-from oirase.blocks.observations.store.postgres import PostgresStore
-from oirase.blocks.observations.store.protocol import Newest, ObservationStore, Write
+from oirase.blocks.observations.store.installed import store
+from oirase.blocks.observations.store.protocol import Newest, Write
 from oirase.blocks.observations.store.rollups import means
 from oirase.blocks.observations.times import day_of, start_of, to_datetime, to_ms
 
@@ -41,17 +42,7 @@ __all__ = [
     "to_ms",
 ]
 
-_STORE = PostgresStore()
-
-
-def store() -> ObservationStore:
-    """Return the installation's store."""
-    return _STORE
-
 
 def examined(rows: Rows) -> Rows:
     """Return rows with the flags that the tests of their series give, and behind them corrections of values that are stored already."""
-    # The examiner reads through this module.
-    from oirase.blocks.observations.qc.streaming import examiner
-
     return examiner().examine(rows)

@@ -20,7 +20,7 @@ import orjson
 from django.db import connection, transaction
 
 from oirase.blocks.observations.events import ValuesStored
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.ingest import steps
 from oirase.blocks.observations.ingest.messages import NO_ROWS, Arrival
 from oirase.blocks.observations.ingest.parcels import SHARDS, pack, shard_of, unpack

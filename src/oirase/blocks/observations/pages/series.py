@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oirase.blocks.observations.alerts.catalogue import watched_of, watcher_of
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Alert, AlertRule, Kind, Series
 from oirase.blocks.observations.qc.flags import Flag, tests_of
 from oirase.blocks.observations.reading import downloads

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.qc.configs import JOINT_TESTS, Config, Versions
 from oirase.blocks.observations.qc.examining import Packed, Rules, Which, examined, joined
 from oirase.blocks.observations.qc.flags import packed

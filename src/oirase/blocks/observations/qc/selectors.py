@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Entity, ObservedProperty, Series, Span
 from oirase.blocks.observations.models.quality import Verdict
 from oirase.blocks.observations.qc.configs import Config, Versions

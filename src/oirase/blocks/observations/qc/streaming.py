@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.qc.configs import JOINT_TESTS, Versions
 from oirase.blocks.observations.qc.examining import Rules, examined, may_correct
 from oirase.blocks.observations.qc.flags import Flag, packed

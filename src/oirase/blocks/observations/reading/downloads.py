@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Kind, Series
 from oirase.blocks.observations.qc.flags import flag_of, tests_of
 from oirase.blocks.observations.reading.spans import limits

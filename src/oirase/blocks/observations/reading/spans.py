@@ -13,7 +13,7 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from oirase.blocks.observations.alerts.catalogue import watched_of
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Chunk, Kind, Series
 from oirase.blocks.observations.qc.flags import flag_of, is_good
 from oirase.blocks.observations.store.arrays import Hours, Values

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import STANDING, Alert, Entity, Kind, Series, Severity
 from oirase.blocks.observations.qc.flags import Flag, flag_of
 from oirase.blocks.observations.specs import STALE_AFTER, STALE_HOURS

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Location, Placement, Series
 from oirase.blocks.observations.qc.flags import Flag, packed
 from oirase.blocks.observations.sensorthings import making

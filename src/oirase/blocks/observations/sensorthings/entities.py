@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count, F, OrderBy, Window
 from django.db.models.functions import RowNumber
 
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Feature
 from oirase.blocks.observations.sensorthings import observations
 from oirase.blocks.observations.sensorthings.conditions import condition, order_key

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Kind
 from oirase.blocks.observations.qc.flags import Flag
 from oirase.blocks.observations.sensorthings import columns

@@ -15,7 +15,7 @@ import orjson
 from django.db import connection
 from numpy.typing import NDArray
 
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Kind
 from oirase.blocks.observations.qc.flags import Flag, flag_of
 from oirase.blocks.observations.sensorthings import columns

@@ -10,7 +10,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from oirase.blocks.observations.events import QualityConfigured, QualityRerun, SpanJudged
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import QualityConfig, Series, Span
 from oirase.blocks.observations.models.quality import Verdict
 from oirase.blocks.observations.qc.configs import JOINT_TESTS, checked

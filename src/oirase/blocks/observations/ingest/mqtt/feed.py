@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from oirase.blocks.observations.facade import store
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.ingest.door import Door
 from oirase.blocks.observations.ingest.mqtt.topics import message
 from oirase.blocks.observations.models import Kind, Series
