@@ -6,10 +6,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from oirase.blocks.observations.alerts.watching import check
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import DeviceError
 from oirase.blocks.observations.services.quality import compare_series
 from oirase.blocks.observations.specs import ERROR_DAYS
+from oirase.blocks.observations.store.installed import store
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope

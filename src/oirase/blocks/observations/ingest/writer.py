@@ -19,13 +19,15 @@ import numpy as np
 import orjson
 from django.db import connection, transaction
 
+from oirase.blocks.observations.alerts.watching import observe
 from oirase.blocks.observations.events import ValuesStored
-from oirase.blocks.observations.store.installed import store
-from oirase.blocks.observations.ingest import steps
 from oirase.blocks.observations.ingest.messages import NO_ROWS, Arrival
 from oirase.blocks.observations.ingest.parcels import SHARDS, pack, shard_of, unpack
 from oirase.blocks.observations.ingest.queue import LOST, Waiting, queue
 from oirase.blocks.observations.ingest.senders import series_facts
+from oirase.blocks.observations.qc.spans import note_spans
+from oirase.blocks.observations.qc.streaming import examiner
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.store.protocol import Write
 from oirase.blocks.observations.times import to_datetime
 from oirase.kernel import clock
@@ -55,7 +57,7 @@ class Writer:
     """Writes for some shards, with the memory of quality control about their series."""
 
     def __init__(self) -> None:
-        self._examiner = steps.examiner()
+        self._examiner = examiner()
 
     def forget(self) -> None:
         """Begin with an empty memory: after an error, or when somebody else has written for a shard meanwhile."""
@@ -93,7 +95,8 @@ class Writer:
             store().append(Write(rows[first:], NAME, "qc"))
         _keep_extras(arrivals)
         _devices_seen(arrivals)
-        steps.watch(rows)
+        note_spans(rows)
+        observe(rows)
         _tell(arrivals, rows)
 
     def _rescue(self, parcel: Waiting) -> None:

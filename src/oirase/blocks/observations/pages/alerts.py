@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import (
     Alert,
     AlertRule,
@@ -30,6 +29,7 @@ from oirase.blocks.observations.models import (
 from oirase.blocks.observations.reading.conditions import condition_words, figure_words
 from oirase.blocks.observations.reading.evidence import evidence_chart, evidence_rows
 from oirase.blocks.observations.services import alerts as services
+from oirase.blocks.observations.store.installed import store
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.http import actor_in, page, permission, public, signed_in

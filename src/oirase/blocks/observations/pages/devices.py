@@ -19,10 +19,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from oirase.blocks.observations import qr
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.ingest.refusals import Code
 from oirase.blocks.observations.models import Aside, Device, DeviceKey, Entity, Kind, Series
 from oirase.blocks.observations.services import devices as services
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.times import to_datetime
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oirase.blocks.observations.alerts.catalogue import watched_of, watcher_of
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Alert, AlertRule, Kind, Series
 from oirase.blocks.observations.qc.flags import Flag, tests_of
 from oirase.blocks.observations.reading import downloads
@@ -33,6 +32,7 @@ from oirase.blocks.observations.reading.spans import (
     years_of,
 )
 from oirase.blocks.observations.reading.stations import doubtful, flag_words, now_of, origin_of
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.times import to_datetime
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.qc.configs import JOINT_TESTS, Config, Versions
 from oirase.blocks.observations.qc.examining import Packed, Rules, Which, examined, joined
 from oirase.blocks.observations.qc.flags import packed
 from oirase.blocks.observations.qc.joint import joint_flags
 from oirase.blocks.observations.qc.streaming import following, rows_of
 from oirase.blocks.observations.store.arrays import Rows, Values
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.times import DAY, FIRST, LAST
 
 # What is read at once: a year of one-minute values is half a million.

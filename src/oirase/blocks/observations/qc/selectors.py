@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Entity, ObservedProperty, Series, Span
 from oirase.blocks.observations.models.quality import Verdict
 from oirase.blocks.observations.qc.configs import Config, Versions
@@ -17,6 +16,7 @@ from oirase.blocks.observations.qc.flags import Flag, flag_of, packed
 from oirase.blocks.observations.qc.rerun import retested
 from oirase.blocks.observations.qc.versions import versions_of
 from oirase.blocks.observations.store.arrays import Values
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.times import HOUR, to_ms
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor

@@ -12,13 +12,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.qc.configs import JOINT_TESTS, Versions
 from oirase.blocks.observations.qc.examining import Rules, examined, may_correct
 from oirase.blocks.observations.qc.flags import Flag, packed
 from oirase.blocks.observations.qc.memory import Counts, Memory
 from oirase.blocks.observations.qc.versions import Book
 from oirase.blocks.observations.store.arrays import ROW, VALUE, Rows, Values, last_wins, merged, values_of
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.times import DAY, LAST
 
 Configs = Callable[[Iterable[int]], Mapping[int, Versions]]

@@ -10,12 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Kind, Series
 from oirase.blocks.observations.qc.flags import flag_of, tests_of
 from oirase.blocks.observations.reading.spans import limits
 from oirase.blocks.observations.reading.stations import origin_of
 from oirase.blocks.observations.store.arrays import Values
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.times import DAY, to_datetime
 from oirase.kernel import clock, tabular
 

@@ -13,10 +13,10 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from oirase.blocks.observations.alerts.catalogue import watched_of
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Chunk, Kind, Series
 from oirase.blocks.observations.qc.flags import flag_of, is_good
 from oirase.blocks.observations.store.arrays import Hours, Values
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.times import DAY, HOUR, MINUTE, TOKYO, to_datetime, to_ms
 from oirase.kernel import clock
 

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import STANDING, Alert, Entity, Kind, Series, Severity
 from oirase.blocks.observations.qc.flags import Flag, flag_of
 from oirase.blocks.observations.specs import STALE_AFTER, STALE_HOURS
 from oirase.blocks.observations.store.arrays import Values
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.store.protocol import Newest
 from oirase.blocks.observations.store.rollups import means
 from oirase.blocks.observations.times import DAY, HOUR, to_datetime

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Location, Placement, Series
 from oirase.blocks.observations.qc.flags import Flag, packed
 from oirase.blocks.observations.sensorthings import making
@@ -20,6 +19,7 @@ from oirase.blocks.observations.sensorthings.reading import Values
 from oirase.blocks.observations.sensorthings.schema import BY_NAME, Type
 from oirase.blocks.observations.sensorthings.taking import SOURCE
 from oirase.blocks.observations.store.arrays import ROW
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.store.protocol import Write
 from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor

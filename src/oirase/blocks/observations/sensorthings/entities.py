@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import Count, F, OrderBy, Window
 from django.db.models.functions import RowNumber
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Feature
 from oirase.blocks.observations.sensorthings import observations
 from oirase.blocks.observations.sensorthings.conditions import condition, order_key
@@ -41,6 +40,7 @@ from oirase.blocks.observations.sensorthings.telling import (
     results_of,
     selected,
 )
+from oirase.blocks.observations.store.installed import store
 from oirase.kernel.access.actors import Actor
 
 # Datastreams of one answer whose Observations are read one after the other; the newest of each needs no such reading.

@@ -14,7 +14,6 @@ from typing import Any, cast
 
 import numpy as np
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Kind
 from oirase.blocks.observations.qc.flags import Flag
 from oirase.blocks.observations.sensorthings import columns
@@ -42,6 +41,7 @@ from oirase.blocks.observations.sensorthings.reading import (
 )
 from oirase.blocks.observations.sensorthings.schema import BY_NAME, Rows
 from oirase.blocks.observations.sensorthings.sources import sources
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.times import FIRST, LAST, observation_number, series_and_ms
 from oirase.kernel.access.actors import Actor
 

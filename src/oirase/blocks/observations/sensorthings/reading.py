@@ -15,11 +15,11 @@ import orjson
 from django.db import connection
 from numpy.typing import NDArray
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Kind
 from oirase.blocks.observations.qc.flags import Flag, flag_of
 from oirase.blocks.observations.sensorthings import columns
 from oirase.blocks.observations.sensorthings.grammar import Node, Path, walk
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.times import DAY, day_of, observation_number, start_of
 
 # Days that are read at once: few at first, because a page needs few, then more, because then a filter leaves most out.

@@ -9,8 +9,8 @@ from uuid import UUID
 import numpy as np
 from django.utils.translation import gettext as _
 
+from oirase.blocks.observations.alerts.watching import corrected
 from oirase.blocks.observations.events import QualityConfigured, QualityRerun, SpanJudged
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import QualityConfig, Series, Span
 from oirase.blocks.observations.models.quality import Verdict
 from oirase.blocks.observations.qc.configs import JOINT_TESTS, checked
@@ -20,6 +20,7 @@ from oirase.blocks.observations.qc.spans import note_spans, settle_spans
 from oirase.blocks.observations.qc.streaming import rows_of
 from oirase.blocks.observations.qc.versions import versions_of
 from oirase.blocks.observations.store.arrays import Rows, Values
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.store.protocol import Write
 from oirase.blocks.observations.times import FIRST, LAST, to_ms
 from oirase.kernel import clock
@@ -219,6 +220,7 @@ def _write(actor: Actor, series: Series, rows: Rows, reason: str, *, note: bool 
         store().append(Write(rows, actor.reference, SOURCE, reason))
         if note:
             note_spans(rows)
+        corrected(rows)
     return len(rows)
 
 

@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from tests.security.rows import Row
 from tests.security.world import Owner, World
 
-from oirase.blocks.observations.tests import rows_of_alerts, rows_of_devices, rows_of_quality, rows_of_sensorthings
+from oirase.blocks.observations.tests import (
+    rows_of_alerts,
+    rows_of_devices,
+    rows_of_quality,
+    rows_of_sensorthings,
+)
 
 
 def common(world: World) -> Iterator[Row]:

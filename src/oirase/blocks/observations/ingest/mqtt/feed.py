@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.ingest.door import Door
 from oirase.blocks.observations.ingest.mqtt.topics import message
 from oirase.blocks.observations.models import Kind, Series
+from oirase.blocks.observations.store.installed import store
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import reading_as
 

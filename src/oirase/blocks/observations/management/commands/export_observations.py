@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.models import Series
+from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.store.parquet import export_month
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.access.rowsecurity import scope
