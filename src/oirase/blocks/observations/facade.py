@@ -1,5 +1,6 @@
 """What other blocks and systems call."""
 
+from oirase.blocks.observations.ingest.keeping import kept
 from oirase.blocks.observations.models import (
     Entity,
     Location,
@@ -12,7 +13,7 @@ from oirase.blocks.observations.models import (
 from oirase.blocks.observations.qc.flags import Flag, flag_of, is_good
 from oirase.blocks.observations.qc.streaming import examiner
 from oirase.blocks.observations.services import alerts
-from oirase.blocks.observations.store.arrays import ROW, Rows
+from oirase.blocks.observations.store.arrays import ROW
 from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.store.protocol import Newest, Write
 from oirase.blocks.observations.store.rollups import means
@@ -32,9 +33,9 @@ __all__ = [
     "Write",
     "alerts",
     "day_of",
-    "examined",
     "flag_of",
     "is_good",
+    "keep",
     "means",
     "start_of",
     "store",
@@ -43,6 +44,9 @@ __all__ = [
 ]
 
 
-def examined(rows: Rows) -> Rows:
-    """Return rows with the flags that the tests of their series give, and behind them corrections of values that are stored already."""
-    return examiner().examine(rows)
+def keep(write: Write) -> int:
+    """Test values and keep them in the caller's transaction, as the writer does: flags, suspect spans, rules; return how many rows were kept.
+
+    For values that are made here. What devices and people send goes through `ingest`.
+    """
+    return kept(examiner(), [write])

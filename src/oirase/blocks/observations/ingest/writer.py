@@ -19,15 +19,13 @@ import numpy as np
 import orjson
 from django.db import connection, transaction
 
-from oirase.blocks.observations.alerts.watching import observe
 from oirase.blocks.observations.events import ValuesStored
+from oirase.blocks.observations.ingest.keeping import kept
 from oirase.blocks.observations.ingest.messages import NO_ROWS, Arrival
 from oirase.blocks.observations.ingest.parcels import SHARDS, pack, shard_of, unpack
 from oirase.blocks.observations.ingest.queue import LOST, Waiting, queue
 from oirase.blocks.observations.ingest.senders import series_facts
-from oirase.blocks.observations.qc.spans import note_spans
 from oirase.blocks.observations.qc.streaming import examiner
-from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.store.protocol import Write
 from oirase.blocks.observations.times import to_datetime
 from oirase.kernel import clock
@@ -83,21 +81,10 @@ class Writer:
         return len(waiting)
 
     def _write(self, arrivals: Sequence[Arrival]) -> None:
-        rows = self._examiner.examine(np.concatenate([NO_ROWS, *(one.rows for one in arrivals)]))
-        first = 0
-        for author, group in _by_author(arrivals):
-            n = sum(len(one.rows) for one in group)
-            words = [text for one in group for text in one.texts]
-            store().append(Write(rows[first : first + n], *author, words))
-            first += n
-        if len(rows) > first:
-            # What came late may change the flags of values that are stored already.
-            store().append(Write(rows[first:], NAME, "qc"))
+        kept(self._examiner, [_as_write(*author, group) for author, group in _by_author(arrivals)])
         _keep_extras(arrivals)
         _devices_seen(arrivals)
-        note_spans(rows)
-        observe(rows)
-        _tell(arrivals, rows)
+        _tell(arrivals)
 
     def _rescue(self, parcel: Waiting) -> None:
         """Write what can be written of a parcel, and set the rest aside."""
@@ -133,6 +120,11 @@ def _by_author(arrivals: Sequence[Arrival]) -> list[tuple[tuple[str, str, str], 
 
     runs = [(key, list(group)) for key, group in groupby(arrivals, author)]
     return [((key[0] or _names(group), *key[1:]), group) for key, group in runs]
+
+
+def _as_write(actor: str, source: str, reason: str, arrivals: Sequence[Arrival]) -> Write:
+    rows = np.concatenate([NO_ROWS, *(one.rows for one in arrivals)])
+    return Write(rows, actor, source, reason, [text for one in arrivals for text in one.texts])
 
 
 def _names(arrivals: Sequence[Arrival]) -> str:
@@ -171,12 +163,12 @@ def _devices_seen(arrivals: Sequence[Arrival]) -> None:
             )
 
 
-def _tell(arrivals: Sequence[Arrival], rows: Any) -> None:
-    times = [int(rows["t"].min()), int(rows["t"].max())] if len(rows) else []
-    times += [text[1] for one in arrivals for text in one.texts]
+def _tell(arrivals: Sequence[Arrival]) -> None:
     numbers = sorted({number for one in arrivals for number in one.numbers})
     if not numbers:
         return
+    times = [int(t) for one in arrivals if len(one.rows) for t in (one.rows["t"].min(), one.rows["t"].max())]
+    times += [text[1] for one in arrivals for text in one.texts]
     count = sum(len(one.rows) + len(one.texts) for one in arrivals)
     subject = f"observations/{numbers[0]}"
     emit(ValuesStored(subject=subject, series=tuple(numbers), count=count, first=min(times), last=max(times)))

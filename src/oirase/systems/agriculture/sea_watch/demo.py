@@ -18,7 +18,7 @@ from oirase.blocks.observations.facade import (
     Newest,
     Series,
     Write,
-    examined,
+    keep,
     start_of,
     store,
     to_ms,
@@ -49,25 +49,32 @@ SOURCE = "simulation"
 
 def load() -> None:
     """Load the year, once: an installation whose buoys have sent anything keeps what it has."""
-    filled: list[Bay] = []
+    for bay in _empty():
+        entities = _entities(bay)
+        numbers = _numbers(entities)
+        demo_work.watch(PLAYER, numbers)
+        with scope(PLAYER), outside_commands("demo data"):
+            fill(layouts.read(bay.layout), numbers, to_ms(clock.now()))
+            demo_work.play(bay, entities)
+        demo_work.publish(bay)
+
+
+def _empty() -> list[Bay]:
+    """Return the bays whose buoys stand and have sent nothing yet, their buoys marked as simulated."""
+    found = []
     with scope(PLAYER), outside_commands("demo data"):
         for bay in Bay.objects.select_related("body", "organisation"):
-            layout = layouts.read(bay.layout)
-            entities = {
-                one.code: one
-                for one in Entity.objects.filter(
-                    body=bay.body, code__in=[each.code for each in layout.stations]
-                )
-            }
-            numbers = _numbers(entities)
-            if not entities or store().latest(numbers.values()):
-                continue
-            Entity.objects.filter(pk__in=[one.pk for one in entities.values()]).update(simulated=True)
-            fill(layout, numbers, to_ms(clock.now()))
-            demo_work.play(bay, entities)
-            filled.append(bay)
-    for bay in filled:
-        demo_work.publish(bay)
+            entities = _entities(bay)
+            if entities and not store().latest(_numbers(entities).values()):
+                Entity.objects.filter(pk__in=[one.pk for one in entities.values()]).update(simulated=True)
+                found.append(bay)
+    return found
+
+
+def _entities(bay: Bay) -> dict[str, Entity]:
+    codes = [one.code for one in layouts.read(bay.layout).stations]
+    with scope(PLAYER):
+        return {one.code: one for one in Entity.objects.filter(body=bay.body, code__in=codes)}
 
 
 @command("sea_watch.simulate")
@@ -90,9 +97,7 @@ def go_on(actor: Actor) -> int:
             if len(times := _since(newest.get(numbers[station.code, code]), station, quantity, end))
         ]
         if pieces:
-            rows = examined(np.concatenate(pieces))
-            store().append(Write(rows, PLAYER.reference, SOURCE))
-            written += len(rows)
+            written += keep(Write(np.concatenate(pieces), PLAYER.reference, SOURCE))
     return written
 
 
@@ -103,8 +108,11 @@ def _since(newest: Newest | None, station: Station, quantity: str, end: int) -> 
 
 
 def _numbers(entities: dict[str, Entity]) -> dict[tuple[str, str], int]:
-    rows = Series.objects.filter(entity__in=entities.values()).values_list("entity__code", "code", "number")
-    return {(station, code): number for station, code, number in rows}
+    with scope(PLAYER):
+        rows = Series.objects.filter(entity__in=entities.values()).values_list(
+            "entity__code", "code", "number"
+        )
+        return {(station, code): number for station, code, number in rows}
 
 
 def fill(layout: Layout, numbers: dict[tuple[str, str], int], end: int, *, seed: int = 22) -> list[Fault]:
@@ -112,9 +120,8 @@ def fill(layout: Layout, numbers: dict[tuple[str, str], int], end: int, *, seed:
     sea, faults = Sea(layout, seed), faults_of(layout, end)
     for station in layout.stations:
         rows = np.concatenate(list(_station_rows(sea, station, numbers, faults, end)))
-        rows = examined(rows)
         with transaction.atomic():
-            store().append(Write(rows, PLAYER.reference, SOURCE, reason="模擬データ"))
+            keep(Write(rows, PLAYER.reference, SOURCE, reason="模擬データ"))
             store().seal()
     return faults
 

@@ -114,7 +114,7 @@ def test_values_go_through_the_stream_once(
             )
         )
     with pytest.raises(RuntimeError), monkeypatch.context() as patched:
-        patched.setattr("oirase.blocks.observations.ingest.writer.observe", _dies)
+        patched.setattr("oirase.blocks.observations.ingest.keeping.observe", _dies)
         patched.setattr(writer.Writer, "_rescue", _dies)
         writer.drain()
     assert writer.drain() == 5

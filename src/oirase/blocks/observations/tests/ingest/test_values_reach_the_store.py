@@ -128,7 +128,7 @@ def test_what_cannot_be_written_is_set_aside_and_blocks_nobody(
         if (rows["value"] == poison).any():
             raise ZeroDivisionError("poison")
 
-    monkeypatch.setattr("oirase.blocks.observations.ingest.writer.observe", watch)
+    monkeypatch.setattr("oirase.blocks.observations.ingest.keeping.observe", watch)
     facts = senders.series_facts([field.surface.number])
     three = [
         (arrival(field, (field.surface.number, now + place, value, 0)), facts)
