@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# What the tests use and PyPI does not have: Debian's Chromium, a Japanese font, and with "sql" PostgreSQL 15.
+# What the tests use and PyPI does not have: Debian's Chromium, a Japanese font, Mosquitto with its clients, and with "sql" PostgreSQL 15.
 # As root they are installed where absent; otherwise the message says what the tests will skip.
 set -u
 wanted=()
 [ -x /usr/bin/chromium ] || wanted+=(chromium)
 fc-list 2>/dev/null | grep -q -i -E 'noto.*cjk|ipaex' || wanted+=(fontconfig fonts-noto-cjk)
+[ -x /usr/sbin/mosquitto ] || wanted+=(mosquitto)
+[ -x /usr/bin/mosquitto_pub ] || wanted+=(mosquitto-clients)
 if [ "${1:-}" = sql ] && [ ! -x /usr/lib/postgresql/15/bin/postgres ]; then wanted+=(postgresql-15); fi
 [ ${#wanted[@]} -eq 0 ] && exit 0
 

@@ -37,8 +37,8 @@ CREATE TABLE observations_chunk (
     highest double precision,
     first_t bigint NOT NULL,
     last_t bigint NOT NULL,
-    data bytea STORAGE EXTERNAL NOT NULL,
-    hours bytea STORAGE EXTERNAL NOT NULL,
+    data bytea NOT NULL,
+    hours bytea NOT NULL,
     checksum bigint NOT NULL,
     version integer NOT NULL,
     sealed_at timestamptz NOT NULL,
@@ -112,7 +112,7 @@ CREATE TABLE observations_inbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     shard smallint NOT NULL,
     received_at timestamptz NOT NULL,
-    body bytea STORAGE EXTERNAL NOT NULL
+    body bytea NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 CREATE INDEX observations_inbox_shard ON observations_inbox (shard, id);
 
@@ -127,8 +127,12 @@ CREATE TABLE observations_aside (
     at timestamptz NOT NULL,
     shard smallint NOT NULL,
     error varchar(500) NOT NULL,
-    body bytea STORAGE EXTERNAL NOT NULL
+    body bytea NOT NULL
 );
+
+ALTER TABLE observations_chunk ALTER COLUMN data SET STORAGE EXTERNAL, ALTER COLUMN hours SET STORAGE EXTERNAL;
+ALTER TABLE observations_inbox ALTER COLUMN body SET STORAGE EXTERNAL;
+ALTER TABLE observations_aside ALTER COLUMN body SET STORAGE EXTERNAL;
 """
 
 

@@ -20,6 +20,7 @@ FLAGS = st.sampled_from([1, 2, 3, 4, 1 | 1 << 4])
 NUMBERS = st.one_of(st.floats(-1e6, 1e6).map(lambda one: round(one, 2)), st.floats(-LARGEST, LARGEST))
 
 
+@pytest.mark.sql
 @pytest.mark.django_db
 class TestPostgresStore(StoreContract):
     @pytest.fixture
