@@ -7,14 +7,17 @@ when it is over; the peers insert into a table keyed by series and time, once so
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from bench import observations_api
+from bench import observations_api, observations_ingest
+from bench.observations_qc import quality_rows
 from bench.worlds import fresh_database
 
 SERIES, BATCH, EVERY = 1_000, 10_000, 600_000
@@ -22,6 +25,8 @@ ROWS = {True: 1_000_000, False: 10_000_000}
 PEER_ROWS = {True: 300_000, False: 2_000_000}
 CALLS = 30
 BEGIN = date(2026, 1, 1)
+# Far from the numbers of the series that other measurements make in the same database.
+NUMBERS = np.arange(500_001, 500_001 + SERIES)
 TABLE = (
     "CREATE TABLE bench_keyed (series int, t bigint, value float8, flag int2, PRIMARY KEY (series, t)); "
     "GRANT ALL ON bench_keyed TO PUBLIC"
@@ -30,16 +35,20 @@ KEYED = np.dtype([("series", "<i4"), ("t", "<i8"), ("value", "<f8"), ("flag", "<
 
 
 def rows(short: bool) -> Iterator[dict[str, Any]]:
-    """Yield ratios of ingest, disk and reading."""
-    with fresh_database():
-        yield from _ingest(short)
+    """Yield ratios of ingest, disk, reading, quality control, of what devices hand in, and of the API."""
+    with fresh_database() as environment, tempfile.TemporaryDirectory() as folder:
+        store_speed = yield from _ingest(short)
         yield from _reading()
-    with fresh_database() as environment:
-        yield from observations_api.measured(environment, short)
+        yield from quality_rows(short)
+        anchor = observations_api.anchor(short)
+        yield from observations_ingest.measured(
+            environment, Path(folder), store_speed, anchor.get("post"), short=short
+        )
+        yield from observations_api.measured(environment, anchor, short)
 
 
-def _ingest(short: bool) -> Iterator[dict[str, Any]]:
-    """Yield rows per second of the store and of its peers, how the store holds out, and the bytes of a row."""
+def _ingest(short: bool) -> Generator[dict[str, Any], None, float]:
+    """Yield how the store compares with its peers, how it holds out, and the bytes of a row; return its rows per second."""
     owner_execute(TABLE)
     insert = _speed(_insert, PEER_ROWS[short])
     keyed_bytes = _size("bench_keyed") / PEER_ROWS[short]
@@ -58,6 +67,7 @@ def _ingest(short: bool) -> Iterator[dict[str, Any]]:
     yield _row("disk", kept, "bytes a row", kept / keyed_bytes, f"keyed table: {keyed_bytes:.0f}")
     first, last = statistics.mean(speeds[:1]), statistics.mean(speeds[-1:])
     yield _row("holding_out", last / 1000, unit, last / first, f"its own first tenth: {first / 1000:.0f}")
+    return speed
 
 
 def _store_speeds(total: int) -> list[float]:
@@ -79,6 +89,7 @@ def _store_speeds(total: int) -> list[float]:
             if today != day:
                 with transaction.atomic():
                     store().seal(before=today)
+                store().tidy()
                 day = today
         speeds.append(total / 10 / (time.perf_counter() - began))
     return speeds
@@ -94,7 +105,7 @@ def _batches(first: int, count: int) -> Iterator[Any]:
     for start in range(first, first + count, BATCH):
         found = np.zeros(BATCH, ROW)
         moments = start_of(BEGIN) + (start // SERIES + np.arange(steps)) * EVERY
-        found["t"], found["series"] = np.repeat(moments, SERIES), np.tile(np.arange(1, SERIES + 1), steps)
+        found["t"], found["series"] = np.repeat(moments, SERIES), np.tile(NUMBERS, steps)
         wave = 12 + 8 * np.sin(found["t"] / 3e9 + found["series"]) + rng.normal(0, 0.05, BATCH)
         found["value"], found["flag"], found["config"] = np.round(wave, 2), 1, found["series"]
         yield found
@@ -141,7 +152,7 @@ def _reading() -> Iterator[dict[str, Any]]:
 
     owner_execute("CREATE TABLE bench_thousand AS SELECT * FROM observations_latest LIMIT 1000")
     owner_execute("GRANT ALL ON bench_thousand TO PUBLIC")
-    numbers = list(range(1, SERIES + 1))
+    numbers = NUMBERS.tolist()
 
     def bare() -> None:
         with connection.cursor() as cursor:
@@ -153,7 +164,7 @@ def _reading() -> Iterator[dict[str, Any]]:
     latest, select = _median(lambda: store().latest(numbers)), _median(bare)
     yield _row("latest_1000", latest, "ms", latest / select, f"bare select of 1,000 rows: {select:.1f} ms")
 
-    year, begin = SERIES + 1, start_of(date(2025, 1, 1))
+    year, begin = int(NUMBERS[-1]) + 1, start_of(date(2025, 1, 1))
     piece = np.concatenate([*_batches(0, 60_000)])[: 365 * 144]
     piece["series"], piece["t"] = year, begin + np.arange(len(piece)) * EVERY
     with transaction.atomic():

@@ -32,10 +32,9 @@ NEWEST = "Observations($orderby=phenomenonTime desc;$top=1;$select=phenomenonTim
 JSON = {"Content-Type": "application/json"}
 
 
-def measured(environment: dict[str, str], short: bool) -> Iterator[dict[str, Any]]:
+def measured(environment: dict[str, str], anchor: dict[str, float], short: bool) -> Iterator[dict[str, Any]]:
     """Yield requests and values per second of the API on a database that is prepared for the measurement."""
     key, first = _world()
-    anchor = _anchor(short)
     with served(environment) as url, _writing(environment):
         page = _speed(url, Ask("GET", "/sta/v1.1/Observations?$top=100"), short)
         yield _against("get_100", page, "requests/s", anchor.get("page"))
@@ -101,7 +100,14 @@ def _array(series: Any, number: int) -> bytes:
     )
 
 
-def _anchor(short: bool) -> dict[str, float]:
+def _single(series: Any, number: int) -> bytes:
+    """Return the body of the n-th single observation."""
+    moment = np.datetime64("2026-03-01T00:00:00") + np.timedelta64(number, "s")
+    told = {"phenomenonTime": f"{moment}Z", "result": 12.3, "Datastream": {"@iot.id": series}}
+    return orjson.dumps(told)
+
+
+def anchor(short: bool) -> dict[str, float]:
     """Return what the other server does of the same."""
     if not sensorthings_peer.PYTHON.exists():
         return {}
@@ -111,7 +117,8 @@ def _anchor(short: bool) -> dict[str, float]:
         arrays = Ask("POST", f"{path}/CreateObservations", partial(_array, series), JSON)
         array = ARRAY * _speed(url, arrays, short)
         page = _speed(url, Ask("GET", f"{path}/Observations?$top=100"), short)
-        return {"array": array, "page": page}
+        post = _speed(url, Ask("POST", f"{path}/Observations", partial(_single, series), JSON), short)
+        return {"array": array, "page": page, "post": post}
 
 
 def _speed(url: str, ask: Ask, short: bool) -> float:

@@ -9,15 +9,15 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.worlds import fresh_database
+from bench.observations_alerts import latency
 
 RUNS = 3
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +27,8 @@ PER_BATCH = 100
 PER_LARGE_BATCH = 1_000
 POSTS = {True: 4_000, False: 20_000}
 CONNECTIONS = 32
+# What devices send begins so long ago and goes on minute by minute, so that no value is late and none is out of the ordinary.
+SINCE_DAYS, MINUTE_MS = 4_000, 60_000
 
 
 @dataclass
@@ -38,37 +40,75 @@ class _Database:
         return self.given
 
 
-def rows(short: bool) -> Iterator[dict[str, Any]]:
-    """Yield single messages (with the ratio to Mosquitto alone), batches, the pipeline, and posts."""
-    with fresh_database() as environment, tempfile.TemporaryDirectory() as folder:
-        yield from measured(environment, Path(folder), short=short)
+def measured(
+    environment: dict[str, str], folder: Path, store_speed: float, anchor_posts: float | None, *, short: bool
+) -> Iterator[dict[str, Any]]:
+    """Measure on a database that has been made ready, with three tests and a rule in force on the series.
 
-
-def measured(environment: dict[str, str], folder: Path, *, short: bool) -> Iterator[dict[str, Any]]:
-    """Measure on a database that has been made ready."""
+    `store_speed` is the store's rows per second of the same run, `anchor_posts` what the other server takes of single posts in a second.
+    """
     from oirase.blocks.observations.tests.ingest.conftest import make_field
     from oirase.blocks.observations.tests.ingest.processes import Processes
 
     # A device of a bench is not held to the rate of one in the field.
     field = make_field(per_minute=100_000_000)
+    _tested(field.surface)
     processes = Processes(_Database(environment), folder)  # type: ignore[arg-type]
-    processes.start("writer")
-    processes.start("listener")
+    for name in ("worker", "writer", "listener"):
+        processes.start(name)
     try:
         who = ["buoy-1", field.key, str(field.surface.number)]
-        yield from _messages(processes.mqtt, who, folder, short=short)
+        yield from _messages(processes.mqtt, who, folder, store_speed, short=short)
         posts = [_posts(processes.http, field, POSTS[short]) for _ in range(RUNS)]
-        yield {
-            "what": "single_posts",
+        found = {
+            "what": "single_post",
             "value": statistics.median(posts),
             "worst": min(posts),
             "unit": "posts/s",
         }
+        if anchor_posts is None:
+            found = {
+                "what": "single_post",
+                "skipped": "django-ogc-sensorthings is not installed (make peers)",
+            }
+        else:
+            found |= {
+                "peer": f"django-ogc-sensorthings: {anchor_posts:.0f}/s",
+                "ratio": found["value"] / anchor_posts,
+            }
+        yield found
+        # Last, because its values are of now and those before are of earlier times.
+        yield from latency(processes.http, field, short=short)
     finally:
         processes.stop_all()
 
 
-def _messages(port: int, who: list[str], folder: Path, *, short: bool) -> Iterator[dict[str, Any]]:
+def _tested(series: Any) -> None:
+    from tests.fixtures.people import set_up
+
+    from bench.observations_qc import TESTS
+    from oirase.blocks.observations.models import QualityConfig
+    from oirase.kernel import clock
+
+    with set_up():
+        QualityConfig.objects.create(
+            body=series.body, organisation=series.organisation, series=series, tests=TESTS,
+            since=clock.now() - timedelta(days=SINCE_DAYS + 1),
+        )  # fmt: skip
+
+
+class _Sent:
+    """How many values were sent so far."""
+
+    total = 0
+
+
+_sent = _Sent()
+
+
+def _messages(
+    port: int, who: list[str], folder: Path, store_speed: float, *, short: bool
+) -> Iterator[dict[str, Any]]:
     alone = _mosquitto_alone(folder, MESSAGES[short])
     _published(port, who, MESSAGES[short] // 10, 1)
     single = [_published(port, who, MESSAGES[short], 1) for _ in range(RUNS)]
@@ -76,7 +116,7 @@ def _messages(port: int, who: list[str], folder: Path, *, short: bool) -> Iterat
     large = [_published(port, who, BATCHES[short], PER_LARGE_BATCH) for _ in range(RUNS)]
     middle = statistics.median(single)
     found: dict[str, Any] = {
-        "what": "single_qos1",
+        "what": "mqtt_single",
         "value": middle,
         "worst": min(single),
         "unit": "messages/s",
@@ -85,10 +125,14 @@ def _messages(port: int, who: list[str], folder: Path, *, short: bool) -> Iterat
         found |= {"peer": f"Mosquitto to paho: {alone:.0f}/s", "ratio": middle / alone}
     yield found
     yield {
-        "what": "batch_payloads", "value": statistics.median(batch), "worst": min(batch), "unit": "values/s",
+        "what": "mqtt_batch", "value": statistics.median(batch), "worst": min(batch), "unit": "values/s",
         "peer": "single messages", "ratio": statistics.median(batch) / middle,
     }  # fmt: skip
-    yield {"what": "pipeline", "value": statistics.median(large), "worst": min(large), "unit": "values/s"}
+    pipeline = statistics.median(large)
+    yield {
+        "what": "pipeline", "value": pipeline, "worst": min(large), "unit": "values/s",
+        "peer": f"store alone: {store_speed:.0f}", "ratio": pipeline / store_speed,
+    }  # fmt: skip
 
 
 def _published(port: int, who: list[str], messages: int, per_message: int) -> float:
@@ -104,7 +148,9 @@ def _published(port: int, who: list[str], messages: int, per_message: int) -> fl
         *who,
         str(messages),
         str(per_message),
+        str(_sent.total),
     ]
+    _sent.total += messages * per_message
     told = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)
     if not settle([int(who[2])], 60):
         raise RuntimeError("values were acknowledged and not stored")
@@ -152,7 +198,18 @@ def _through(port: int, messages: int) -> float:
     reader.loop_start()
     subscribed.wait(10)
     begun = time.perf_counter()
-    words = [sys.executable, "-m", "bench.observations_ingest", str(port), "", "", "1", str(messages), "1"]
+    words = [
+        sys.executable,
+        "-m",
+        "bench.observations_ingest",
+        str(port),
+        "",
+        "",
+        "1",
+        str(messages),
+        "1",
+        "0",
+    ]
     told = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)
     all_there.wait(60)
     spent = time.perf_counter() - begun - float(told.stdout)
@@ -161,7 +218,9 @@ def _through(port: int, messages: int) -> float:
     return messages / spent
 
 
-def publish(port: str, code: str, key: str, series: str, messages: str, per_message: str) -> None:
+def publish(
+    port: str, code: str, key: str, series: str, messages: str, per_message: str, before: str
+) -> None:
     """Send messages with QoS 1, wait for all answers, and print how long the start took."""
     begun = time.perf_counter()
     import orjson
@@ -185,10 +244,12 @@ def publish(port: str, code: str, key: str, series: str, messages: str, per_mess
     client.connect("127.0.0.1", int(port))
     client.loop_start()
     there.wait(10)
-    now, topic = time.time_ns() // 1_000_000 - 86_400_000, f"v1.1/Datastreams({series})/Observations"
+    topic = f"v1.1/Datastreams({series})/Observations"
+    first = time.time_ns() // 1_000_000 - SINCE_DAYS * 86_400_000 + int(before) * MINUTE_MS
+    values = [(first + place * MINUTE_MS, 12 + place % 10 / 100) for place in range(n * size)]
     bodies = [
-        orjson.dumps({"phenomenonTime": now + place, "result": place / 10}) if size == 1
-        else orjson.dumps([[int(series), now + place * size + one, one / 10] for one in range(size)])
+        orjson.dumps({"phenomenonTime": values[place][0], "result": values[place][1]}) if size == 1
+        else orjson.dumps([[int(series), *value] for value in values[place * size : (place + 1) * size]])
         for place in range(n)
     ]  # fmt: skip
     started = time.perf_counter() - begun
@@ -206,7 +267,7 @@ def _posts(port: int, field: Any, posts: int) -> float:
     secret = base64.b64encode(f"buoy-1:{field.key}".encode()).decode()
     path = f"/sta/v1.1/Datastreams({field.surface.number})/Observations"
     first = time.time_ns() // 1_000_000 - 86_400_000
-    body = [f'{{"phenomenonTime":{first + place},"result":{place / 10}}}'.encode() for place in range(posts)]
+    body = [f'{{"phenomenonTime":{first + place},"result":12.3}}'.encode() for place in range(posts)]
     head = f"POST {path} HTTP/1.1\r\nHost: here\r\nAuthorization: Basic {secret}\r\nContent-Length: "
 
     async def sent(mine: list[bytes]) -> None:

@@ -27,9 +27,11 @@ COMPARER = Actor.system("observations.compare_series")
 def seal() -> None:
     """File the days that are over, and today as well where too much lies about."""
     with scope(SEALER):
-        store().seal(before=clock.today())
+        filed = store().seal(before=clock.today()).values
         if store().hot_rows() > GROWN:
-            store().seal()
+            filed += store().seal().values
+    if filed:
+        store().tidy()
 
 
 @schedule("observations.forget_errors", every=timedelta(days=1), at=timedelta(hours=4))

@@ -89,6 +89,9 @@ class ObservationStore(Protocol):
     def seal(self, *, before: date | None = None) -> Sealed:
         """File what is hot, of days before `before` only where it is given."""
 
+    def tidy(self) -> None:
+        """Give back the room of what was filed, outside of every transaction."""
+
     def hot_rows(self) -> int:
         """Return how many values wait to be filed."""
 
