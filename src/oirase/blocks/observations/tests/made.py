@@ -26,6 +26,6 @@ def series(entity: Entity, code: str = "temperature", **given: Any) -> Series:
         entity=entity,
         code=code,
         property=ObservedProperty.objects.get_or_create(**owner, code=code, defaults=name)[0],
-        sensor=Sensor.objects.get_or_create(**owner, code="sensor", defaults=name)[0],
+        sensor=Sensor.objects.get_or_create(**owner, code=f"sensor-{entity.code}", defaults=name)[0],
         **({"unit_name": "degree Celsius", "unit_symbol": "°C", "interval": 600} | given),
     )

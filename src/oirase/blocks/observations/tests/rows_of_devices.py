@@ -8,23 +8,21 @@ from tests.security.rows import Row
 from tests.security.world import PLATFORM, Owner, World
 
 from oirase.blocks.observations.ingest import keys
-from oirase.blocks.observations.models import Device, DeviceError, DeviceKey
-from oirase.blocks.observations.tests import made
+from oirase.blocks.observations.models import Device, DeviceError, DeviceKey, Series
 from oirase.kernel.access.rowsecurity import scope
 from oirase.kernel.commands import outside_commands
 from oirase.kernel.texts import LocalizedText
 
 
 def rows(world: World, owner: Owner) -> Iterator[Row]:
-    """A device that may write one series of its station."""
-    code, inside = f"device-{owner.number}", LocalizedText(ja=owner.inside)
+    """A device that may write the series that stands among the rows of SensorThings."""
     with outside_commands("test set-up"), scope(PLATFORM):
-        station = made.station(owner.office, code)
+        series = Series.objects.select_related("entity").get(code=f"walk-{owner.number}")
         device = Device.objects.create(
-            body=owner.body, organisation=owner.office, entity=station, code=code, name=inside,
-            mapping={"note": owner.inside},
+            body=owner.body, organisation=owner.office, entity=series.entity, code=f"device-{owner.number}",
+            name=LocalizedText(ja=owner.inside), mapping={"note": owner.inside},
         )  # fmt: skip
-        device.series.add(made.series(station, f"measured-{owner.number}"))
+        device.series.add(series)
         drawn = keys.make()
         key = DeviceKey.objects.create(device=device, digest=drawn.digest, hint=drawn.hint)
         DeviceError.objects.create(device=device, code="malformed", detail=owner.inside)
