@@ -6,12 +6,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import shapely
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from shapely.geometry.base import BaseGeometry
 
 from oirase.blocks.geo.facade import land_address, map_bounds
 from oirase.blocks.observations.models import Alert, AlertSubscription, Entity, Placement, Series
@@ -99,7 +101,9 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     actor = actor_in(request)
     kinds = Choice("kind", _("種類"), choices=partial(kinds_of, actor))
     listing = replace(STATIONS, filters=[kinds if one.name == "kind" else one for one in STATIONS.filters])
-    return listing.respond(request, {"bounds": map_bounds(), "base": land_address()})
+    seen = Entity.objects.visible_to(actor).filter(retired_at=None, position__isnull=False)
+    bounds = _around(*seen.values_list("position", flat=True)) or map_bounds()
+    return listing.respond(request, {"bounds": bounds, "base": land_address()})
 
 
 @page(public)
@@ -124,7 +128,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "nows": now_of(series.order_by("property__number", "depth", "number"), trends=True),
         "alerts": alerts.order_by("-raised_at")[:LAST_ALERTS],
         "placements": placements.order_by("-since"),
-        "bounds": _around(entity),
+        "bounds": _around(entity.position) if entity.position else [],
         "base": land_address(),
         "subscribed": _subscribed(actor, entity),
     }
@@ -152,12 +156,12 @@ def named(actor: Actor, code: str) -> Entity:
     return found
 
 
-def _around(entity: Entity) -> list[float]:
-    """Return the map around a station, in degrees."""
-    if entity.position is None:
+def _around(*positions: BaseGeometry) -> list[float]:
+    """Return the map around places, in degrees; empty for none."""
+    if not positions:
         return []
-    west, south, east, north = entity.position.bounds
-    return [west - ROUND, south - ROUND, east + ROUND, north + ROUND]
+    west, south, east, north = shapely.total_bounds(positions)
+    return [float(west) - ROUND, float(south) - ROUND, float(east) + ROUND, float(north) + ROUND]
 
 
 def _subscribed(actor: Actor, entity: Entity) -> AlertSubscription | None:

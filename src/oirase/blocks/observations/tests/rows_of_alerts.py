@@ -58,7 +58,7 @@ def _series(owner: Owner) -> Series:
         )
         entity = Entity.objects.create(
             **home,
-            code=f"buoy-{owner.number}",
+            code=f"alerted-{owner.number}",
             name=LocalizedText(ja=owner.inside),
             position=shapely.Point(140.8, 41.0),
         )
