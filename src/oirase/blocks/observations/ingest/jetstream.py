@@ -15,6 +15,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Collection, Coroutine, Mapping, Sequence
+from concurrent.futures import CancelledError
 from typing import Any
 
 import nats
@@ -130,7 +131,8 @@ class JetStream:
     def close(self) -> None:
         """Close the client."""
         if self._client is not None:
-            with contextlib.suppress(Unavailable):
+            # A client that is about to reconnect cancels itself.
+            with contextlib.suppress(Unavailable, CancelledError):
                 self._run(self._client.close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
