@@ -24,5 +24,5 @@ urlpatterns = [
     path("bulletins/confirm/<uuid:subscriber_id>/<str:code>/", bulletins.confirm, name="confirm"),
     path("bulletins/leave/<uuid:subscriber_id>/<str:code>/", bulletins.leave, name="leave"),
     path("desk/", desk.desk, name="desk"),
-    path("desk/work/", desk.new_work, name="new_work"),
+    path("desk/moorings/new/", desk.new_work, name="new_work"),
 ]

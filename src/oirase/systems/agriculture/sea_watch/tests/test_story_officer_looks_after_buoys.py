@@ -77,7 +77,7 @@ def test_work_is_recorded_and_what_is_due_is_seen(bay: SimpleNamespace, client: 
         "due_on": "2026-09-01",
         "note": "架空の交換",
     }
-    assert client.post("/sea-watch/desk/work/", old).status_code == 302
+    assert client.post("/sea-watch/desk/moorings/new/", old).status_code == 302
     shown = client.get("/sea-watch/desk/").content.decode()
     assert "期限を過ぎた" in shown
     assert "架空の交換" in shown
@@ -128,7 +128,7 @@ def test_only_those_in_charge_may(bay: SimpleNamespace, client: Client) -> None:
     assert client.get("/sea-watch/desk/").status_code == 302
     client.force_login(bay.looker_user)
     assert client.get("/sea-watch/desk/").status_code == 200
-    assert client.get("/sea-watch/desk/work/").status_code == 403
+    assert client.get("/sea-watch/desk/moorings/new/").status_code == 403
     assert client.get("/sea-watch/lines/new/").status_code == 403
 
 
