@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.client
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlsplit
+
+from bench.serving import together
 
 USERS = 8
 
@@ -26,28 +28,18 @@ def per_second(url: str, ask: Ask, seconds: float = 4.0) -> float:
     """Return how many requests a second are answered with success; RuntimeError with the answer when one is not."""
     send(url, ask, 0)
     end = time.monotonic() + seconds
-    counts = [0] * USERS
-    faults: list[BaseException] = []
 
-    def work(user: int) -> None:
-        try:
-            parts = urlsplit(url)
-            connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
-            while time.monotonic() < end:
-                _once(connection, ask, 1 + user + counts[user] * USERS)
-                counts[user] += 1
-            connection.close()
-        except BaseException as fault:
-            faults.append(fault)
+    def work(user: int) -> list[int]:
+        parts, count = urlsplit(url), 0
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+        while time.monotonic() < end:
+            _once(connection, ask, 1 + user + count * USERS)
+            count += 1
+        connection.close()
+        return [count]
 
-    threads = [threading.Thread(target=work, args=(user,)) for user in range(USERS)]
     began = time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]
+    counts = together([partial(work, user) for user in range(USERS)])
     return sum(counts) / (time.monotonic() - began)
 
 

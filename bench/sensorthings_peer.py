@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import subprocess
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +13,7 @@ import orjson
 from psycopg.conninfo import conninfo_to_dict
 
 from bench.requests import Ask, send
-from bench.serving import ROOT
+from bench.serving import ROOT, answering, free_port
 from oirase.runtime.postgres.cluster import SUPERUSER
 from oirase.runtime.postgres.throwaway import throwaway
 
@@ -50,7 +47,7 @@ def peer() -> Iterator[str]:
     with throwaway(durable=True) as server, tempfile.TemporaryDirectory() as folder:
         with server.cluster.connect(SUPERUSER) as connection:
             server.cluster.create_database(connection, "peer", "template0")
-        port = _free_port()
+        port = free_port()
         told = conninfo_to_dict(server.cluster.url(SUPERUSER, "peer"))
         names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
         database = ", ".join(f"{names[key]!r}: {str(told[key])!r}" for key in names if key in told)
@@ -63,17 +60,11 @@ def peer() -> Iterator[str]:
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "peer_settings", "PYTHONPATH": folder}
         migrate = [PYTHON, "-m", "django", "migrate", "-v", "0"]
         subprocess.run(migrate, env=environment, check=True, cwd=folder)
-        words = ["--port", str(port), "--workers", "2", "--log-level", "warning"]
-        process = subprocess.Popen(
-            [PYTHON, "-m", "uvicorn", "peer_asgi:application", *words], env=environment, cwd=folder
-        )
+        server_words = ["-m", "uvicorn", "peer_asgi:application", "--workers", "2", "--log-level", "warning"]
         url = f"http://127.0.0.1:{port}/sensorthings/v1.1"
-        try:
-            _wait(process, f"{url}/Things")
+        command = [PYTHON, *server_words, "--port", str(port)]
+        with answering(command, environment, folder, f"{url}/Things"):
             yield url
-        finally:
-            process.terminate()
-            process.wait(20)
 
 
 def datastream(url: str) -> str:
@@ -94,18 +85,3 @@ def datastream(url: str) -> str:
     send(url, Ask("POST", f"{path}/Things", lambda _: orjson.dumps(body), JSON), 0)
     found = orjson.loads(send(url, Ask("GET", f"{path}/Datastreams"), 0))
     return str(found["value"][0]["@iot.id"])
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(process: subprocess.Popen[bytes], address: str) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10):
-            return
-        time.sleep(0.2)
-    raise RuntimeError(f"{address} does not answer")

@@ -27,23 +27,37 @@ def served(environment: dict[str, str], workers: int = 2) -> Iterator[str]:
     from oirase.cli.processes import programs
     from oirase.kernel.settings.installation import current
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     settings = {**os.environ, **environment, "PORT": str(port), "OIRASE_WORKERS": str(workers)}
     os.environ.update(settings)
     current.cache_clear()
     web = next(one for one in programs(current()) if one.name == "web")
-    process = subprocess.Popen(
-        web.command, cwd=ROOT, env={**settings, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    )
     url = f"http://localhost:{port}"
-    try:
-        _wait(process, f"{url}{web.health_path}")
+    with answering(
+        web.command, {**settings, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}, ROOT, f"{url}{web.health_path}"
+    ):
         yield url
+
+
+@contextlib.contextmanager
+def answering(
+    command: Sequence[str | Path], environment: dict[str, str], folder: Path | str, address: str
+) -> Iterator[None]:
+    """Run a server for the length of the block, which begins when an address of it answers."""
+    process = subprocess.Popen(command, cwd=folder, env=environment)
+    try:
+        _wait(process, address)
+        yield
     finally:
         process.terminate()
         process.wait(20)
+
+
+def free_port() -> int:
+    """Return a port that nobody has."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen[bytes], address: str) -> None:

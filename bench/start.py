@@ -9,7 +9,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.harness import RUNS, repeat
+from bench.serving import free_port
 
 PROJECT = Path(__file__).resolve().parents[1]
 LIMIT_SECONDS = 600
@@ -76,7 +76,7 @@ def _fresh(folder: Path) -> dict[str, Any]:
 
 def _until_page(command: list[str], project: Path, data: Path) -> float:
     """Return the seconds from the command to the first page; the installation is stopped again."""
-    port = _free_port()
+    port = free_port()
     environment = {
         **os.environ,
         "PORT": str(port),
@@ -125,12 +125,6 @@ def _bare_django() -> float:
         [sys.executable, "-c", "import django; django.setup()"], cwd=PROJECT, env=environment, check=True
     )
     return time.monotonic() - began
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -11,6 +11,6 @@ A delivery that fails is tried again with a growing pause, and parks its subject
 Schedules and long jobs are deliveries as well: a schedule writes one for its newest due slot only (no storm after downtime), a job
 has a progress row and works in steps of its own transactions.
 
-Modules: `events` (declaring and emitting), `handlers` (registering), `dispatch` (one lane), `worker` (the process),
+Modules: `events` (declaring and emitting), `handlers` (registering), `dispatch` (one lane), `worker` (the process), `loops` (what a process of that kind does),
 `schedules`, `jobs`. Limit: order holds per subject and handler, not between subjects.
 """

@@ -5,52 +5,29 @@ Several workers may run: each takes the lanes that are free and keeps them, so a
 
 from __future__ import annotations
 
-import logging
-import signal
 import time
-from types import FrameType
 
-import psycopg
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import connection
 
 from oirase.kernel.audit.sealing import seal
 from oirase.kernel.outbox import dispatch
 from oirase.kernel.outbox.events import LANES
+from oirase.kernel.outbox.loops import Loop
 from oirase.kernel.outbox.schedules import enqueue_due
 from oirase.kernel.outbox.waking import CHANNEL, POLL
 
-log = logging.getLogger("oirase.worker")
 LOOK_FOR_LANES = 2.0
 SEAL_EVERY = 1.0
 SCHEDULES_EVERY = 5.0
-# Waiting for a wake-up goes past Django, so the driver's own errors come through there.
-DATABASE_LOST = (OperationalError, InterfaceError, psycopg.OperationalError)
 
 
-class Worker:
-    """One worker; `run` returns after `stop` was called, between two deliveries."""
+class Worker(Loop):
+    """One worker."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.lanes: set[int] = set()
-        self.stopping = False
         self._next: dict[str, float] = {}
-
-    def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
-        """Ask the loop to end."""
-        self.stopping = True
-
-    def run(self) -> None:
-        """Work until stopped; a lost database is waited for."""
-        while not self.stopping:
-            try:
-                self._session()
-            except DATABASE_LOST as error:
-                log.warning("database lost; trying again: %s", str(error).partition("\n")[0])
-                self.lanes.clear()
-                connection.close()
-                time.sleep(1)
-            close_old_connections()
-        connection.close()
 
     def _session(self) -> None:
         with connection.cursor() as cursor:
@@ -59,6 +36,9 @@ class Worker:
             self._regular()
             if self.round() == 0:
                 self._wait()
+
+    def _lost(self) -> None:
+        self.lanes.clear()
 
     def _regular(self) -> None:
         if self._is_time("lanes", LOOK_FOR_LANES):
@@ -98,7 +78,4 @@ class Worker:
 
 def main() -> None:
     """Run a worker until SIGTERM or SIGINT."""
-    worker = Worker()
-    signal.signal(signal.SIGTERM, worker.stop)
-    signal.signal(signal.SIGINT, worker.stop)
-    worker.run()
+    Worker().run_until_signalled()

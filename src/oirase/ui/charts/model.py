@@ -15,13 +15,10 @@ Number = int | float | Decimal
 SERIES_STYLES = 6
 
 
-@dataclass(frozen=True)
-class Series:
-    """A row of figures, one per category (None: not known), with their origin."""
+class WithOrigin:
+    """Figures that say where they come from."""
 
-    name: str
-    values: Sequence[Number | None]
-    origin: str = "reported"
+    origin: str
 
     def __post_init__(self) -> None:
         if self.origin not in ORIGINS:
@@ -31,6 +28,15 @@ class Series:
     def is_real(self) -> bool:
         """Whether these are results, not a demonstration or a calculation."""
         return self.origin in ("reported", "measured")
+
+
+@dataclass(frozen=True)
+class Series(WithOrigin):
+    """A row of figures, one per category (None: not known), with their origin."""
+
+    name: str
+    values: Sequence[Number | None]
+    origin: str = "reported"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from oirase.ui.charts.drawing import coordinate, frame, label, line, text_width, value_axis
-from oirase.ui.charts.model import SERIES_STYLES
+from oirase.ui.charts.model import SERIES_STYLES, WithOrigin
 from oirase.ui.charts.scale import Scale, close_scale_for, tick_text
 from oirase.ui.charts.ticks import time_ticks
-from oirase.ui.origins import ORIGINS
 
 WIDTH, HEIGHT = 720.0, 340.0
 LINE_HEIGHT = 17.0
@@ -31,21 +30,12 @@ class Point:
 
 
 @dataclass(frozen=True)
-class TimeLine:
+class TimeLine(WithOrigin):
     """A line of points in order of time, with the origin of its values."""
 
     name: str
     points: Sequence[Point]
     origin: str = "measured"
-
-    def __post_init__(self) -> None:
-        if self.origin not in ORIGINS:
-            raise ValueError(f"unknown origin {self.origin}")
-
-    @property
-    def is_real(self) -> bool:
-        """Whether these are measured, not made up or calculated."""
-        return self.origin in ("reported", "measured")
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import signal
 import time
-from types import FrameType
 
 from django.db import connection
 
 from oirase.blocks.observations.ingest.parcels import SHARDS
 from oirase.blocks.observations.ingest.queue import LOST, queue
 from oirase.blocks.observations.ingest.writer import PARCELS, Writer
+from oirase.kernel.outbox.loops import Loop
 
-LOG = logging.getLogger("oirase.writer")
 LOCK_CLASS = 7_043
 LOOK_FOR_SHARDS = 2.0
 IDLE = 0.5
@@ -21,32 +18,25 @@ IDLE = 0.5
 GROUP = 0.05
 
 
-class Process:
-    """A writer process; `run` returns after `stop` was called, between two transactions."""
+class Process(Loop):
+    """A writer process."""
+
+    LOST = LOST
 
     def __init__(self) -> None:
+        super().__init__()
         self.shards: set[int] = set()
-        self.stopping = False
         self._writer = Writer()
         self._looked = -LOOK_FOR_SHARDS
 
-    def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
-        """Ask the loop to end."""
-        self.stopping = True
-
     def run(self) -> None:
-        """Work until stopped; a lost database or queue is waited for."""
-        while not self.stopping:
-            try:
-                self._session()
-            except LOST as error:
-                LOG.warning("database or queue lost; trying again: %s", str(error).partition("\n")[0])
-                self.shards.clear()
-                self._looked = -LOOK_FOR_SHARDS
-                connection.close()
-                time.sleep(1)
+        """Work until stopped, then let go of the queue."""
+        super().run()
         queue().close()
-        connection.close()
+
+    def _lost(self) -> None:
+        self.shards.clear()
+        self._looked = -LOOK_FOR_SHARDS
 
     def _session(self) -> None:
         while not self.stopping:
@@ -73,7 +63,4 @@ class Process:
 
 def main() -> None:
     """Run a writer until SIGTERM or SIGINT."""
-    process = Process()
-    signal.signal(signal.SIGTERM, process.stop)
-    signal.signal(signal.SIGINT, process.stop)
-    process.run()
+    Process().run_until_signalled()

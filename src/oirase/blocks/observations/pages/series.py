@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from oirase.blocks.observations.alerts.catalogue import watched_of, watcher_of
 from oirase.blocks.observations.models import Alert, AlertRule, Kind, Series
 from oirase.blocks.observations.qc.flags import Flag, tests_of
+from oirase.blocks.observations.qc.words import flag_name
 from oirase.blocks.observations.reading import downloads
 from oirase.blocks.observations.reading.reasons import reason_words
 from oirase.blocks.observations.reading.spans import (
@@ -31,7 +32,7 @@ from oirase.blocks.observations.reading.spans import (
     years_back,
     years_of,
 )
-from oirase.blocks.observations.reading.stations import doubtful, flag_words, now_of, origin_of
+from oirase.blocks.observations.reading.stations import doubtful, now_of, origin_of
 from oirase.blocks.observations.store.installed import store
 from oirase.blocks.observations.times import to_datetime
 from oirase.kernel import clock
@@ -109,9 +110,7 @@ def look(actor: Actor, series: Series, span: Span, back: Sequence[str]) -> dict[
         "back": chosen,
         "chart": _chart(actor, series, span, made, chosen) if len(made) else None,
         "rows": list(rows_of(series, made, span)) if len(made) else [],
-        "words": [
-            (to_datetime(t), text, flag_words(flag & 15)) for _number, t, text, flag in reversed(words)
-        ],
+        "words": [(to_datetime(t), text, flag_name(flag)) for _number, t, text, flag in reversed(words)],
         "unit": "m" if series.kind == Kind.POSITION else series.unit_symbol,
         "alerts": alerts.exclude(ended_at__lt=to_datetime(span.first)).order_by("-raised_at")[:10],
     }

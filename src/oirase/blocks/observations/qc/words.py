@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from oirase.blocks.observations.qc.flags import Flag
+from oirase.blocks.observations.qc.flags import Flag, flag_of
 
 TEST_NAMES = {
     "gross_range": _("範囲"),
@@ -32,3 +33,8 @@ FLAG_TONES = {
     Flag.FAIL: "error",
     Flag.MISSING: "neutral",
 }
+
+
+def flag_name(stored: int) -> str:
+    """Return the flag of a stored value in words."""
+    return str(FLAG_NAMES[Flag(int(flag_of(np.asarray(stored))))])

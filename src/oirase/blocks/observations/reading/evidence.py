@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from oirase.blocks.observations.alerts.catalogue import watched_of
 from oirase.blocks.observations.models import Alert
 from oirase.blocks.observations.qc.flags import Flag
-from oirase.blocks.observations.reading.stations import flag_words
+from oirase.blocks.observations.qc.words import flag_name
 from oirase.blocks.observations.store.protocol import ObservationStore
 from oirase.blocks.observations.times import to_datetime, to_ms
 from oirase.kernel import clock
@@ -44,7 +44,7 @@ def evidence_chart(alert: Alert, store: ObservationStore) -> TimeChart | None:
         decimals=alert.evidence["decimals"],
         thresholds=_thresholds(alert),
         doubts=[
-            Doubt(to_datetime(t), value, "suspect", flag_words(flag & 15))
+            Doubt(to_datetime(t), value, "suspect", flag_name(flag))
             for t, value, flag in alert.evidence["values"]
             if flag & 15 == Flag.SUSPECT
         ],
@@ -80,6 +80,6 @@ def evidence_rows(alert: Alert) -> list[dict[str, Any]]:
     """Return the values at hand when it fired, newest first."""
     decimals = alert.evidence["decimals"]
     return [
-        {"at": to_datetime(t), "value": f"{value:.{decimals}f}", "flag": flag_words(flag & 15)}
+        {"at": to_datetime(t), "value": f"{value:.{decimals}f}", "flag": flag_name(flag)}
         for t, value, flag in reversed(alert.evidence["values"])
     ]

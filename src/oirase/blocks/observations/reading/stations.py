@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from oirase.blocks.observations.models import STANDING, Alert, Entity, Kind, Series, Severity
 from oirase.blocks.observations.qc.flags import Flag, flag_of
+from oirase.blocks.observations.qc.words import FLAG_NAMES, FLAG_TONES
 from oirase.blocks.observations.specs import STALE_AFTER, STALE_HOURS
 from oirase.blocks.observations.store.arrays import Values
 from oirase.blocks.observations.store.installed import store
@@ -26,25 +27,7 @@ from oirase.kernel import clock
 from oirase.kernel.access.actors import Actor
 from oirase.kernel.settings import value_on
 
-FLAG_TONES = {
-    Flag.PASS: "success",
-    Flag.NOT_EVALUATED: "neutral",
-    Flag.SUSPECT: "warning",
-    Flag.FAIL: "error",
-    Flag.MISSING: "neutral",
-}
 TONES = {"ok": "success", "silent": "neutral", "never": "neutral", "notice": "warning", "alarm": "error"}
-
-
-def flag_words(flag: int) -> str:
-    """Return a flag in words."""
-    return {
-        Flag.PASS: _("良好"),
-        Flag.NOT_EVALUATED: _("未検査"),
-        Flag.SUSPECT: _("疑わしい"),
-        Flag.FAIL: _("使えない"),
-        Flag.MISSING: _("欠測"),
-    }[Flag(flag)]
 
 
 def state_words(state: str) -> str:
@@ -100,7 +83,7 @@ class Now:
     @property
     def flag_words(self) -> str:
         """Return its flag in words."""
-        return flag_words(self.flag)
+        return str(FLAG_NAMES[self.flag])
 
     @property
     def flag_tone(self) -> str:
